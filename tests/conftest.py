@@ -1,0 +1,45 @@
+"""What every test may use: the shared data, and the marker that says what a test needs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+def _missing(thing: str) -> bool:
+    """Whether this machine lacks a thing that `needs(thing)` names: `shared` or a program."""
+    return not SHARED.is_dir() if thing == "shared" else shutil.which(thing) is None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what cannot run here, by name; in CI such a skip is a failure instead."""
+    for item in items:
+        for mark in item.iter_markers("needs"):
+            missing = [thing for thing in mark.args if _missing(thing)]
+            if missing and not os.environ.get("CI"):
+                item.add_marker(pytest.mark.skip(reason=f"needs {', '.join(missing)}"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """In CI, fail a test whose needs are not met: nothing is skipped there without a word."""
+    missing = [t for mark in item.iter_markers("needs") for t in mark.args if _missing(t)]
+    if missing:
+        pytest.fail(f"CI must have what this test needs: {', '.join(missing)}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of shared test data, beside the checkout; for tests marked `needs("shared")`."""
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
