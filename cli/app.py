@@ -1,0 +1,23 @@
+"""The console script: `--version` at once, everything else through `backmatter.cli.program`."""
+
+from __future__ import annotations
+
+import sys
+
+INTERRUPTED = 130
+"""The exit code after Ctrl-C."""
+
+
+def main() -> None:
+    """Run `backmatter` with the process's arguments; exits with DESIGN's codes."""
+    if sys.argv[1:] == ["--version"]:  # answered before typer is imported: this must be instant
+        from backmatter import __version__
+
+        sys.stdout.write(f"backmatter {__version__}\n")
+        return
+    try:
+        from backmatter.cli.program import build
+
+        build()(prog_name="backmatter")
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)

@@ -1,0 +1,82 @@
+"""Settings: `backmatter.toml`, or `[tool.backmatter]` in `pyproject.toml`, found upwards.
+
+An option on the command line goes before a setting; a setting before the built-in default.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from backmatter.references.errors import InputError
+from backmatter.references.files import read_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a settings file may say; each name is the option's, with `-` for `_`.
+
+    Attributes:
+        style: The style that `format` uses.
+        vocabulary: The vocabulary that `tag` uses: a shipped name, or a path beside the file.
+        source: The source that `verify` asks.
+        mailto: The address that Crossref's polite pool asks for; sent only when it is set.
+        fail_on: From which severity on a check ends with exit code 1.
+        select: The codes (or their beginnings) that `check` reports.
+        ignore: The codes (or their beginnings) that `check` leaves out.
+    """
+
+    style: str = ""
+    vocabulary: str = ""
+    source: str = ""
+    mailto: str = ""
+    fail_on: str = ""
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+_chosen: list[Path] = []
+
+
+def use(path: Path | None) -> None:
+    """Take the settings from this file (`--config`), wherever the input is."""
+    _chosen[:] = [path] if path else []
+
+
+def load(beside: Path | None) -> Config:
+    """The settings for an input file, from `--config` or found upwards from its folder.
+
+    Raises:
+        InputError: When the file is no TOML, or has a setting that does not exist.
+    """
+    if _chosen:
+        return _read(_chosen[0], required=True)
+    start = (beside or Path()).resolve()
+    for folder in (start, *start.parents) if start.is_dir() else start.parents:
+        for name in ("backmatter.toml", "pyproject.toml"):
+            if (folder / name).is_file() and (found := _read(folder / name)) != Config():
+                return found
+    return Config()
+
+
+def _read(path: Path, *, required: bool = False) -> Config:
+    try:
+        table: dict[str, Any] = tomllib.loads(read_bytes(path).decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        if path.name == "pyproject.toml" and not required:
+            return Config()  # another tool's broken file is not ours to complain about
+        raise InputError(f"{path}: is not valid TOML: {error}") from None
+    if path.name == "pyproject.toml":
+        table = table.get("tool", {}).get("backmatter", {})
+    known = {field.name.replace("_", "-"): field for field in fields(Config)}
+    values: dict[str, Any] = {}
+    for name, value in table.items():
+        if name not in known:
+            raise InputError(f"{path}: no such setting: {name} (there are {', '.join(known)})")
+        wants_list = isinstance(known[name].default, tuple)
+        if not isinstance(value, list if wants_list else str):
+            raise InputError(f"{path}: {name} must be a {'list of strings' if wants_list else 'string'}")
+        values[known[name].name] = tuple(map(str, value)) if wants_list else value
+    return Config(**values)

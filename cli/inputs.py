@@ -1,0 +1,98 @@
+"""What a command is given: files, folders, documents and standard input, as references.
+
+Wherever a command takes FILE, a document is parsed first, a folder stands for the files in
+it, and `-` for standard input.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from backmatter.cli import console
+from backmatter.references.errors import InputError
+from backmatter.references.files import read_bytes
+from backmatter.references.findings import Finding, Severity
+from backmatter.references.model import Citation, Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file, read: its references, and for a document its citation marks too."""
+
+    file: str
+    references: tuple[Reference, ...]
+    findings: tuple[Finding, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    is_document: bool = False
+
+
+def load(files: Sequence[str]) -> tuple[Input, ...]:
+    """Read every file, folder and `-`, in the order given.
+
+    Raises:
+        InputError: When one of them cannot be read; nothing is returned then.
+    """
+    return tuple(_load_one(name) for name in expand(files))
+
+
+def expand(files: Sequence[str]) -> Iterator[str]:
+    """The files, with each folder replaced by the files in it that can be read, sorted."""
+    from backmatter.references.documents.reader import suffixes
+    from backmatter.references.formats.registry import FORMATS
+
+    known = {suffix for entry in FORMATS if entry.read for suffix in entry.suffixes} | suffixes()
+    for name in files:
+        path = Path(name)
+        if name == "-" or not path.is_dir():
+            yield name
+            continue
+        inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in known and p.is_file())
+        if not inside:
+            raise InputError(f"{name}: no file in this folder can be read as references")
+        yield from (str(p) for p in inside if not any(q.startswith(".") for q in p.parts))
+
+
+def read_input(name: str) -> tuple[bytes, str]:
+    """The bytes of a file or of standard input, and the name to show for it."""
+    if name == "-":
+        return sys.stdin.buffer.read(), "<stdin>"
+    return read_bytes(Path(name)), name
+
+
+def references_of(inputs: Iterable[Input]) -> tuple[Reference, ...]:
+    """All references of all inputs, with keys that no two of them share."""
+    from backmatter.references.keys import with_keys
+
+    return with_keys([reference for each in inputs for reference in each.references])
+
+
+def tell_findings(findings: Iterable[Finding]) -> None:
+    """Findings as messages; informational ones only with `--verbose`."""
+    from backmatter.cli.reporting import finding_line
+
+    for finding in findings:
+        if finding.severity > Severity.INFO or console.is_verbose():
+            console.message(finding_line(finding), style="yellow")
+
+
+def _load_one(name: str) -> Input:
+    from backmatter.references.formats import registry
+
+    content, shown = read_input(name)
+    format_name = registry.format_of(name) or registry.sniff(content)
+    if format_name:
+        result = registry.read(_decode(content, shown), format_name, shown)
+        return Input(shown, tuple(result.references), tuple(result.findings))
+    from backmatter.references.reading import parse_document
+
+    parsed = parse_document(content, shown)
+    return Input(shown, parsed.references, parsed.findings, parsed.citations, is_document=True)
+
+
+def _decode(content: bytes, shown: str) -> str:
+    from backmatter.references.documents.encoding import decode
+
+    return decode(content, shown)

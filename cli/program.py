@@ -1,0 +1,171 @@
+"""The command-line program: the commands put together, and what is common to them all.
+
+Each command is a module of this folder with `COMMAND`, a function that typer reads (or a
+`typer.Typer` for a command with commands of its own), and `EXAMPLES`, shown under its help.
+They import heavy things inside the function, so that `--help` stays fast.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from backmatter import __version__
+from backmatter.cli import (
+    check,
+    config,
+    console,
+    convert,
+    demo,
+    doi,
+    format,  # noqa: A004  # the command is called format
+    parse,
+    search,
+    styles,
+    tag,
+    verify,
+)
+from backmatter.cli.app import INTERRUPTED
+from backmatter.references.errors import BackmatterError
+
+COMMANDS = (parse, convert, check, verify, doi, tag, search, format, styles, demo)
+"""In the order of a reference's life; `--help` shows them so."""
+
+_PANEL = "Common options"
+
+
+def build() -> Callable[..., Any]:
+    """The program, to be called with `args` and `prog_name`."""
+    app = typer.Typer(
+        name="backmatter",
+        no_args_is_help=True,
+        rich_markup_mode="markdown",
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        help="Reads the reference list out of a document, turns each reference into BibTeX, "
+        "checks it, tags it, and prints the list in any citation style.",
+        epilog="A first look: `backmatter demo`. "
+        "Every command explains itself: `backmatter COMMAND --help`.",
+    )
+    app.callback()(_root)
+    for module in COMMANDS:
+        name = module.__name__.rpartition(".")[2]
+        if isinstance(module.COMMAND, typer.Typer):
+            for info in module.COMMAND.registered_commands:
+                info.callback = guarded(info.callback) if info.callback else None
+            app.add_typer(module.COMMAND, name=name)
+        else:
+            app.command(name, epilog=_examples(module.EXAMPLES))(guarded(module.COMMAND))
+    group = typer.main.get_command(app)
+    _add_common_options(group)
+    return group
+
+
+def guarded(command: Callable[..., None]) -> Callable[..., None]:
+    """The command, with what a user can cause and mend told in one line, never a traceback."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+            sys.stdout.flush()
+        except BackmatterError as problem:
+            console.error(str(problem))
+            raise typer.Exit(2) from None
+        except KeyboardInterrupt:
+            console.error("interrupted; every file is as it was or whole")
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:  # our reader has left: `backmatter … | head`
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from None
+
+    return run
+
+
+def _examples(lines: Iterable[str]) -> str:
+    """Example lines as the epilog of a command's help, one a paragraph."""
+    return "Examples:\n\n" + "\n\n".join(f"`{line}`" for line in lines)
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        sys.stdout.write(f"backmatter {__version__}\n")
+        raise typer.Exit
+
+
+def _root(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """The options before any command."""
+    console.prepare_streams()
+
+
+def _common(
+    quiet: Annotated[
+        bool,
+        typer.Option(
+            "--quiet",
+            "-q",
+            callback=lambda value: console.configure(quiet=value),
+            expose_value=False,
+            rich_help_panel=_PANEL,
+            help="No messages but errors.",
+        ),
+    ] = False,
+    verbose: Annotated[
+        bool,
+        typer.Option(
+            "--verbose",
+            "-v",
+            callback=lambda value: console.configure(verbose=value),
+            expose_value=False,
+            rich_help_panel=_PANEL,
+            help="Every message, informational findings included.",
+        ),
+    ] = False,
+    no_color: Annotated[
+        bool,
+        typer.Option(
+            "--no-color",
+            callback=lambda value: console.configure(no_color=value),
+            expose_value=False,
+            rich_help_panel=_PANEL,
+            help="No colours (also when NO_COLOR is set).",
+        ),
+    ] = False,
+    configuration: Annotated[
+        Path | None,
+        typer.Option(
+            "--config",
+            metavar="FILE",
+            callback=lambda value: config.use(value),
+            expose_value=False,
+            rich_help_panel=_PANEL,
+            help="Settings from this file instead of the backmatter.toml or "
+            "pyproject.toml found upwards from the input.",
+        ),
+    ] = None,
+) -> None:
+    """The options that every command takes; declared once, added to each."""
+
+
+def _add_common_options(group: Any) -> None:
+    """Give every command, however deep, the parameters of `_common`."""
+    holder = typer.Typer(add_completion=False)
+    holder.command()(_common)
+    common = [p for p in typer.main.get_command(holder).params if p.name != "help"]
+    for command in group.commands.values():
+        if isinstance(command, TyperGroup):
+            _add_common_options(command)
+        else:
+            command.params.extend(common)
