@@ -75,8 +75,8 @@ def _read(path: Path, *, required: bool = False) -> Config:
     for name, value in table.items():
         if name not in known:
             raise InputError(f"{path}: no such setting: {name} (there are {', '.join(known)})")
-        wants_list = isinstance(known[name].default, tuple)
-        if not isinstance(value, list if wants_list else str):
-            raise InputError(f"{path}: {name} must be a {'list of strings' if wants_list else 'string'}")
-        values[known[name].name] = tuple(map(str, value)) if wants_list else value
+        kind = "list of strings" if isinstance(known[name].default, tuple) else "string"
+        if not isinstance(value, str if kind == "string" else list):
+            raise InputError(f"{path}: {name} must be a {kind}")
+        values[known[name].name] = value if kind == "string" else tuple(map(str, value))
     return Config(**values)

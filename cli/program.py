@@ -1,6 +1,6 @@
 """The command-line program: the commands put together, and what is common to them all.
 
-Each command is a module of this folder with `COMMAND`, a function that typer reads (or a
+Each command is a module of this folder with `command`, a function that typer reads (or a
 `typer.Typer` for a command with commands of its own), and `EXAMPLES`, shown under its help.
 They import heavy things inside the function, so that `--help` stays fast.
 """
@@ -23,19 +23,13 @@ from backmatter.cli import (
     config,
     console,
     convert,
-    demo,
-    doi,
     format,  # noqa: A004  # the command is called format
     parse,
-    search,
-    styles,
-    tag,
-    verify,
 )
 from backmatter.cli.app import INTERRUPTED
 from backmatter.references.errors import BackmatterError
 
-COMMANDS = (parse, convert, check, verify, doi, tag, search, format, styles, demo)
+COMMANDS = (parse, convert, check, format)
 """In the order of a reference's life; `--help` shows them so."""
 
 _PANEL = "Common options"
@@ -57,12 +51,12 @@ def build() -> Callable[..., Any]:
     app.callback()(_root)
     for module in COMMANDS:
         name = module.__name__.rpartition(".")[2]
-        if isinstance(module.COMMAND, typer.Typer):
-            for info in module.COMMAND.registered_commands:
+        if isinstance(module.command, typer.Typer):
+            for info in module.command.registered_commands:
                 info.callback = guarded(info.callback) if info.callback else None
-            app.add_typer(module.COMMAND, name=name)
+            app.add_typer(module.command, name=name)
         else:
-            app.command(name, epilog=_examples(module.EXAMPLES))(guarded(module.COMMAND))
+            app.command(name, epilog=_examples(module.EXAMPLES))(guarded(module.command))
     group = typer.main.get_command(app)
     _add_common_options(group)
     return group
@@ -110,13 +104,25 @@ def _root(
     console.prepare_streams()
 
 
+def _set_quiet(value: bool) -> None:
+    console.configure(quiet=value)
+
+
+def _set_verbose(value: bool) -> None:
+    console.configure(verbose=value)
+
+
+def _set_no_color(value: bool) -> None:
+    console.configure(no_color=value)
+
+
 def _common(
     quiet: Annotated[
         bool,
         typer.Option(
             "--quiet",
             "-q",
-            callback=lambda value: console.configure(quiet=value),
+            callback=_set_quiet,
             expose_value=False,
             rich_help_panel=_PANEL,
             help="No messages but errors.",
@@ -127,7 +133,7 @@ def _common(
         typer.Option(
             "--verbose",
             "-v",
-            callback=lambda value: console.configure(verbose=value),
+            callback=_set_verbose,
             expose_value=False,
             rich_help_panel=_PANEL,
             help="Every message, informational findings included.",
@@ -137,7 +143,7 @@ def _common(
         bool,
         typer.Option(
             "--no-color",
-            callback=lambda value: console.configure(no_color=value),
+            callback=_set_no_color,
             expose_value=False,
             rich_help_panel=_PANEL,
             help="No colours (also when NO_COLOR is set).",
@@ -148,7 +154,7 @@ def _common(
         typer.Option(
             "--config",
             metavar="FILE",
-            callback=lambda value: config.use(value),
+            callback=config.use,
             expose_value=False,
             rich_help_panel=_PANEL,
             help="Settings from this file instead of the backmatter.toml or "

@@ -1,0 +1,75 @@
+"""The arguments and options that several commands share, declared once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from backmatter.references.findings import Severity
+
+Files = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE…",
+        help="Bibliography files (.bib, .json, .jsonl, .ris), documents, folders, or - for "
+        "standard input.",
+        show_default=False,
+    ),
+]
+
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write here instead of standard output."),
+]
+
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="bibtex, csl-json, jsonl or ris; else by the output's ending.",
+    ),
+]
+
+FindingFormat = Annotated[
+    str,
+    typer.Option(
+        "--format", "-f", metavar="FORMAT", help="text, json, csv, github, sarif or junit."
+    ),
+]
+
+FailOn = Annotated[
+    str | None,
+    typer.Option(
+        "--fail-on",
+        metavar="SEVERITY",
+        help="Exit with 1 from this severity on: info, warning (the default), error or never.",
+        show_default=False,
+    ),
+]
+
+
+def choose_format(name: str | None, output: Path | None) -> str:
+    """The file format asked for by `-f`, else by the output's ending, else BibTeX."""
+    from backmatter.references.formats import registry
+
+    if name is not None:
+        names = [entry.name for entry in registry.FORMATS if entry.write]
+        return one_of(name, names, "-f")
+    return (registry.format_of(output.name) if output else None) or "bibtex"
+
+
+def one_of(value: str, choices: list[str], option: str) -> str:
+    """The value, when it is one of the choices; else a usage error naming them."""
+    if value not in choices:
+        raise typer.BadParameter(f"{value}: choose one of {', '.join(choices)}", param_hint=option)
+    return value
+
+
+def failing_severity(option: str | None, setting: str) -> int:
+    """From which severity on a command ends with exit code 1; beyond all of them for `never`."""
+    names = {severity.label: int(severity) for severity in Severity} | {"never": 99}
+    return names[one_of(option or setting or "warning", list(names), "--fail-on")]

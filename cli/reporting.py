@@ -1,0 +1,173 @@
+"""Findings, as a person or a program wants them: text, json, csv, github, sarif, junit.
+
+Each writer takes findings and gives the whole output as text. Adding one means adding a
+function and its line in `WRITERS`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from backmatter import __version__
+from backmatter.cli.console import visible
+from backmatter.references.findings import Finding, Severity
+
+
+def write_findings(findings: Sequence[Finding], output_format: str) -> str:
+    """The findings in an output format of `WRITERS`."""
+    return WRITERS[output_format](findings)
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """`2 errors, 1 warning, 3 notes`, or `nothing found`."""
+    counts = {level: sum(f.severity is level for f in findings) for level in Severity}
+    words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+    parts = [
+        f"{counts[level]} {words[level]}{'s' if counts[level] != 1 else ''}"
+        for level in sorted(Severity, reverse=True)
+        if counts[level]
+    ]
+    return ", ".join(parts) or "nothing found"
+
+
+def finding_line(finding: Finding) -> str:
+    """`file:line:column: CODE key: message`, on one line."""
+    about = f" {finding.reference}:" if finding.reference else ""
+    tail = f" ({finding.evidence})" if finding.evidence else ""
+    line = f"{finding.location}: {finding.code}{about} {finding.message}{tail}"
+    return visible(" ".join(line.split()))
+
+
+def _text(findings: Sequence[Finding]) -> str:
+    return "".join(f"{finding_line(finding)} [{finding.severity.label}]\n" for finding in findings)
+
+
+def _json(findings: Sequence[Finding]) -> str:
+    return json.dumps([_record(f) for f in findings], ensure_ascii=False, indent=1) + "\n"
+
+
+def _csv(findings: Sequence[Finding]) -> str:
+    output = io.StringIO()
+    writer = csv.DictWriter(output, list(_record(Finding("", ""))), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(_record(finding) for finding in findings)
+    return output.getvalue()
+
+
+def _record(finding: Finding) -> dict[str, Any]:
+    return {
+        "file": finding.location.file,
+        "line": finding.location.line,
+        "column": finding.location.column,
+        "code": finding.code,
+        "severity": finding.severity.label,
+        "reference": finding.reference,
+        "message": finding.message,
+        "evidence": finding.evidence,
+    }
+
+
+def _github(findings: Sequence[Finding]) -> str:
+    """GitHub's workflow commands (`::warning file=…,line=…::message`)."""
+    levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+    def data(text: str) -> str:
+        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+    def value(text: str) -> str:
+        return data(text).replace(":", "%3A").replace(",", "%2C")
+
+    lines: list[str] = []
+    for finding in findings:
+        place = finding.location
+        properties = [f"file={value(place.file)}"] if place.file else []
+        properties += [f"line={place.line}"] if place.line else []
+        properties += [f"col={place.column}"] if place.column else []
+        properties.append(f"title={value(finding.code)}")
+        about = f"{finding.reference}: " if finding.reference else ""
+        text = data(visible(about + finding.message))
+        lines.append(f"::{levels[finding.severity]} {','.join(properties)}::{text}\n")
+    return "".join(lines)
+
+
+def _sarif(findings: Sequence[Finding]) -> str:
+    """SARIF 2.1.0 (OASIS standard), one run."""
+    levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+    codes = sorted({finding.code for finding in findings})
+    results = [
+        {
+            "ruleId": finding.code,
+            "ruleIndex": codes.index(finding.code),
+            "level": levels[finding.severity],
+            "message": {"text": f"{finding.reference}: {finding.message}".removeprefix(": ")},
+            "locations": [_sarif_location(finding)] if finding.location.file else [],
+        }
+        for finding in findings
+    ]
+    log = {
+        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
+        "sarif-schema-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "backmatter",
+                        "version": __version__,
+                        "rules": [{"id": code} for code in codes],
+                    }
+                },
+                "columnKind": "unicodeCodePoints",
+                "results": results,
+            }
+        ],
+    }
+    return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
+
+
+def _sarif_location(finding: Finding) -> dict[str, Any]:
+    from urllib.parse import quote
+
+    place = finding.location
+    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(place.file)}}
+    if place.line:
+        physical["region"] = {"startLine": place.line}
+        if place.column:
+            physical["region"]["startColumn"] = place.column
+    return {"physicalLocation": physical}
+
+
+def _junit(findings: Sequence[Finding]) -> str:
+    """JUnit XML: one test case per finding, failed from warning up."""
+    failed = sum(finding.severity > Severity.INFO for finding in findings)
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>\n',
+        f'<testsuite name="backmatter" tests="{len(findings)}" failures="{failed}">\n',
+    ]
+    for finding in findings:
+        name = quoteattr(visible(f"{finding.code} {finding.reference}".strip()))
+        lines.append(f"<testcase classname={quoteattr(finding.location.file)} name={name}")
+        if finding.severity > Severity.INFO:
+            text = escape(finding_line(finding))
+            short = quoteattr(visible(finding.message))
+            lines.append(f'>\n<failure type="{finding.code}" message={short}>{text}</failure>\n')
+            lines.append("</testcase>\n")
+        else:
+            lines.append("/>\n")
+    return "".join([*lines, "</testsuite>\n"])
+
+
+WRITERS: dict[str, Callable[[Sequence[Finding]], str]] = {
+    "text": _text,
+    "json": _json,
+    "csv": _csv,
+    "github": _github,
+    "sarif": _sarif,
+    "junit": _junit,
+}
+"""The output formats of `check` and `verify`."""
