@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,7 +103,7 @@ def progress(items: Sequence[T], what: str) -> Iterable[T]:
 
 
 @contextmanager
-def progress_bar(what: str, total: int) -> Iterator[Callable[[int], None]]:
+def progress_bar(what: str, total: int) -> Generator[Callable[[int], None]]:
     """A progress bar on stderr (on a terminal only); yields the function that moves it on."""
     if _settings.quiet or total <= 1 or not sys.stderr.isatty():
         yield lambda count: None  # noqa: ARG005  # nobody watches
