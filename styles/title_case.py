@@ -1,0 +1,60 @@
+"""English titles from title case to sentence case.
+
+CSL's `text-case="sentence"` leaves a title in mixed case alone, since it cannot tell names from
+other words. A title in title case can be told, though: most of its longer words begin with a
+capital. Protected words, abbreviations and words with capitals or figures inside keep theirs.
+"""
+
+from __future__ import annotations
+
+import re
+
+_PROTECTED = re.compile(r'<span class="nocase">.*?</span>|<[^<>]{0,200}>')
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_LONG = 4
+_SHARE = 0.5
+
+
+def to_sentence_case(title: str) -> str:
+    """The title with its first word as it is and the others in small letters.
+
+    A title that is not in title case is returned as it stands.
+    """
+    if not _is_title_case(title):
+        return title
+    parts: list[str] = []
+    end = 0
+    first = True
+    for match in _PROTECTED.finditer(title):
+        lowered, first = _lower(title[end : match.start()], first=first)
+        parts += (lowered, match[0])
+        first = first and not (match[0].startswith("<span") and "nocase" in match[0])
+        end = match.end()
+    return "".join(parts) + _lower(title[end:], first=first)[0]
+
+
+def _is_title_case(title: str) -> bool:
+    """Whether more than half of the longer words after the first begin with a capital."""
+    words = [match[0] for match in _WORD.finditer(_PROTECTED.sub(" ", title))]
+    if not words:
+        return False
+    later = words if _PROTECTED.match(title) else words[1:]
+    long = [word for word in later if len(word) >= _LONG and not word.isupper()]
+    capitals = sum(word[0].isupper() for word in long)
+    return capitals > len(long) * _SHARE
+
+
+def _lower(text: str, *, first: bool) -> tuple[str, bool]:
+    """The text's plain words in small letters, and whether its first word is still to come."""
+
+    def change(match: re.Match[str]) -> str:
+        nonlocal first
+        word, was_first = match[0], first
+        first = False
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        if was_first or word == "I" or before.isdigit() or after.isdigit():
+            return word
+        return word.lower() if word[1:].islower() or word == "A" else word
+
+    lowered = _WORD.sub(change, text)
+    return lowered, first
