@@ -1,0 +1,117 @@
+"""Tags for a reference, from a vocabulary, each with the words that gave it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from backmatter.references.model import Citation, Reference
+from backmatter.references.topics.matching import compile_vocabulary
+from backmatter.references.topics.vocabulary import Vocabulary
+
+Place = Literal["title", "container-title", "heading", "sentence"]
+
+
+@dataclass(frozen=True, slots=True)
+class TagEvidence:
+    """Why a reference has a tag.
+
+    Attributes:
+        tag: The tag as it goes into `keywords`, such as `animal-model`.
+        source: Where it was found: in the reference's title or container-title, in the heading
+            over a mark that cites it, or in the sentence that carries the mark.
+        matched: The words that gave it, as they stand there.
+        start: Their offset in `text`.
+        end: The offset just after them.
+        term: The id of the vocabulary's term.
+        name: The label or synonym of the term that they match.
+        text: The title, container-title, heading or sentence.
+    """
+
+    tag: str
+    source: Place
+    matched: str
+    start: int
+    end: int
+    term: str
+    name: str
+    text: str
+
+
+def tag(
+    reference: Reference, vocabulary: Vocabulary, citations: Sequence[Citation] = ()
+) -> tuple[TagEvidence, ...]:
+    """The evidence for each of the vocabulary's terms that the reference is about.
+
+    Args:
+        reference: The reference; its own keywords are not looked at.
+        vocabulary: The terms to look for.
+        citations: The marks of the document it comes from, all of them; those that lead to
+            another reference are passed over.
+
+    Returns:
+        In the vocabulary's order, then title, container-title, headings and sentences; a term
+        that one text names several times is listed once for it.
+    """
+    return tagger(vocabulary)(reference, citations)
+
+
+def tagger(
+    vocabulary: Vocabulary,
+) -> Callable[[Reference, Sequence[Citation]], tuple[TagEvidence, ...]]:
+    """`tag` with the vocabulary prepared once, for many references."""
+    matcher = compile_vocabulary(vocabulary)
+    order = {term.id: position for position, term in enumerate(vocabulary.terms)}
+
+    def run(reference: Reference, citations: Sequence[Citation] = ()) -> tuple[TagEvidence, ...]:
+        found: dict[tuple[str, str, str], TagEvidence] = {}
+        for source, text in _texts(reference, citations):
+            for match in matcher.find(text):
+                evidence = TagEvidence(
+                    match.term.tag,
+                    source,
+                    text[match.start : match.end],
+                    match.start,
+                    match.end,
+                    match.term.id,
+                    match.name,
+                    text,
+                )
+                found.setdefault((match.term.id, source, text), evidence)
+        return tuple(sorted(found.values(), key=lambda evidence: order[evidence.term]))
+
+    return run
+
+
+def tags_of(evidence: Iterable[TagEvidence]) -> tuple[str, ...]:
+    """The tags, each once, in the order of the evidence."""
+    return tuple(dict.fromkeys(each.tag for each in evidence))
+
+
+def with_tags(reference: Reference, tags: Iterable[str]) -> Reference:
+    """The reference with the tags added to its keywords, those it has kept first, none twice."""
+    return replace(reference, keywords=tuple(dict.fromkeys((*reference.keywords, *tags))))
+
+
+def _texts(reference: Reference, citations: Iterable[Citation]) -> Iterator[tuple[Place, str]]:
+    """What is read: the fields, and the headings and sentences of the marks that cite it."""
+    if reference.title:
+        yield "title", reference.title
+    if container := reference.text("container-title"):
+        yield "container-title", container
+    citing = [mark for mark in citations if _cites(mark, reference)]
+    for mark in citing:
+        if heading := mark.subsection or mark.section:
+            yield "heading", heading
+    for mark in citing:
+        if mark.sentence:
+            yield "sentence", mark.sentence
+
+
+def _cites(mark: Citation, reference: Reference) -> bool:
+    """Whether the mark leads to the reference: by its key, else by the printed number."""
+    if reference.key and mark.keys:
+        return reference.key in mark.keys
+    number = reference.source.number if reference.source else reference.text("citation-number")
+    return number.isdigit() and int(number) in mark.numbers
