@@ -54,9 +54,9 @@ def test_console_examples_print_what_the_page_shows(page: str, tmp_path: Path) -
         "BACKMATTER_CROSSREF_URL": "http://127.0.0.1:9",
     }
     for command, shown in examples(page):
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S602  # the page's own commands, pipes included
             command,
-            shell=True,  # noqa: S602  # the page's own commands, pipes included
+            shell=True,
             cwd=tmp_path,
             env=environment,
             stdout=subprocess.PIPE,
