@@ -1,0 +1,116 @@
+"""What the page prints around the text: running heads and feet, page numbers.
+
+They are known by form and by recurrence (the same line again, its digits changed), never by
+what they say. A line that only recurs is not enough: it must also stand apart from the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from backmatter.references.documents.model import Line, LineKind
+
+_PAGE_NUMBER = re.compile(
+    r"[-–—·•|\s]{0,4}(?:page|seite|p\.|第)?\s{0,2}(\d{1,4})\s{0,2}"
+    r"(?:页|頁|(?:of|/|共)\s{0,2}\d{1,4}\s{0,2}页?)?[-–—·•|\s]{0,4}",
+    re.IGNORECASE,
+)
+_ISSUE_LINE = re.compile(
+    r"第\s{0,2}\d{1,4}\s{0,2}[卷期]|\bvol(?:ume|\.)\s{0,2}\d{1,4}\b.{0,40}\b(?:no|issue)\b",
+    re.IGNORECASE,
+)
+"""What a journal prints at the head of a page: volume and issue."""
+
+_ENTRY_MARK = re.compile(r"\s*(?:[\[［(（【]\s?\d{1,4}\s?[\]］)）】」]|\d{1,4}\s?[.．、)）]\s)")
+_DIGITS = re.compile(r"\d+")
+_MAX_LENGTH = 200
+_MIN_LETTERS = 6
+
+
+def mark_furniture(text: str, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines, with those that are furniture marked as such."""
+    contents = [text[line.start : line.end] for line in lines]
+    keys = [_key(content) for content in contents]
+    counts = Counter(key for key in keys if key)
+    numbers = {i: int(m[1]) for i, c in enumerate(contents) if c and (m := _page_number(c))}
+    known = frozenset(numbers.values())
+    furniture: set[int] = set()
+    for run in _runs(lines, [bool(key) and counts[key] > 1 for key in keys], numbers, contents):
+        furniture.update(_furniture_of(run, lines, contents, numbers, known))
+    return tuple(
+        replace(line, kind=LineKind.FURNITURE) if index in furniture else line
+        for index, line in enumerate(lines)
+    )
+
+
+def _page_number(content: str) -> re.Match[str] | None:
+    return _PAGE_NUMBER.fullmatch(content.strip()) if len(content) < 40 else None
+
+
+def _key(content: str) -> str:
+    """What recurs of a line: all but its digits and spacing; "" for what is no running head."""
+    if len(content) > _MAX_LENGTH or _ENTRY_MARK.match(content):
+        return ""
+    letters = sum(2 if "\u3400" <= character <= "\u9fff" else 1 for character in content
+                  if character.isalpha())  # fmt: skip
+    return _DIGITS.sub("0", " ".join(content.split())) if letters >= _MIN_LETTERS else ""
+
+
+def _runs(
+    lines: Sequence[Line],
+    recurring: Sequence[bool],
+    numbers: dict[int, int],
+    contents: Sequence[str],
+) -> Iterator[list[int]]:
+    """Runs of lines that may be furniture, blank lines between them left out."""
+    run: list[int] = []
+    for index, line in enumerate(lines):
+        if line.kind is LineKind.BLANK:
+            continue
+        if recurring[index] or index in numbers or _is_issue_line(contents[index]):
+            run.append(index)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _is_issue_line(content: str) -> bool:
+    return (
+        len(content) <= _MAX_LENGTH
+        and not _ENTRY_MARK.match(content)
+        and _ISSUE_LINE.search(content) is not None
+    )
+
+
+def _furniture_of(
+    run: Sequence[int],
+    lines: Sequence[Line],
+    contents: Sequence[str],
+    numbers: dict[int, int],
+    known: frozenset[int],
+) -> Sequence[int]:
+    """Those lines of a run that are furniture: all of them, or none."""
+    apart = _apart(run, lines, contents)
+    heads = [index for index in run if index not in numbers]
+    pages = [numbers[index] for index in run if index in numbers]
+    if heads:
+        return run if pages or apart else ()
+    in_sequence = any(page - 1 in known or page + 1 in known for page in pages)
+    return run if in_sequence or apart else ()
+
+
+def _apart(run: Sequence[int], lines: Sequence[Line], contents: Sequence[str]) -> bool:
+    """Whether blank lines, a page break or the file's ends stand before and after the run."""
+    first, last = run[0], run[-1]
+    before = first == 0 or lines[first - 1].kind is LineKind.BLANK or "\f" in contents[first]
+    after = (
+        last == len(lines) - 1
+        or lines[last + 1].kind is LineKind.BLANK
+        or "\f" in contents[last + 1]
+    )
+    return before and after

@@ -1,0 +1,62 @@
+"""A document: its text, unchanged, and what is known of its lines."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from enum import Enum
+
+
+class LineKind(Enum):
+    """What a line is. Furniture is what the page prints around the text: running heads, numbers."""
+
+    TEXT = "text"
+    BLANK = "blank"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. `number` counts from 1; `start` and `end` are offsets, the newline left out."""
+
+    number: int
+    start: int
+    end: int
+    kind: LineKind
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section's heading: the index of its line, its level from 1, and its text."""
+
+    line: int
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as read; nothing is dropped.
+
+    Attributes:
+        name: The file's name, for messages.
+        text: The whole text, decoded, every line ending as `\\n`.
+        encoding: The encoding that was found, as Python names it.
+        lines: Every line of `text`, in order.
+        headings: The headings, in order of their lines.
+    """
+
+    name: str
+    text: str
+    encoding: str
+    lines: tuple[Line, ...]
+    headings: tuple[Heading, ...] = ()
+
+    def line_text(self, index: int) -> str:
+        """The text of a line by its index (from 0), without the newline."""
+        line = self.lines[index]
+        return self.text[line.start : line.end]
+
+    def line_at(self, offset: int) -> Line:
+        """The line that an offset into `text` falls on."""
+        return self.lines[max(0, bisect_right(self.lines, offset, key=lambda line: line.start) - 1)]
