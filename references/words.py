@@ -84,7 +84,7 @@ class Word:
     @property
     def is_east_asian(self) -> bool:
         """Whether it is a Han, kana or Hangul character."""
-        return _EAST_CHARACTER.match(self.raw) is not None
+        return is_east_asian(self.raw)
 
 
 def words(text: str) -> tuple[Word, ...]:
@@ -98,9 +98,14 @@ def folded(text: str, *, singular: bool = True) -> list[str]:
     return [form for raw in _WORD.findall(text) if (form := fold(raw))]
 
 
+def is_east_asian(text: str) -> bool:
+    """Whether the text begins with a Han, kana or Hangul character."""
+    return _EAST_CHARACTER.match(text) is not None
+
+
 def spans(text: str) -> list[tuple[int, int]]:
     """Start and end of each word that `folded` returns."""
-    return [match.span() for match in _WORD.finditer(text) if match[0][0] != "<"]
+    return [match.span() for match in _WORD.finditer(text) if fold_plain(match[0])]
 
 
 @lru_cache(maxsize=1 << 16)
