@@ -168,8 +168,9 @@ def test_the_list_holds_all_styles_ours_first_and_is_narrowed_by_words() -> None
 
 
 @pytest.mark.parametrize("damage", ["", "{}", "[]", "[[1]]", "[{}]", '[["x"]]', "\xff"])
+@pytest.mark.usefixtures("two_styles")
 def test_a_damaged_index_is_made_again(
-    two_styles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str
 ) -> None:
     """The index may be deleted or damaged at any time."""
     path = tmp_path / "index.json"
