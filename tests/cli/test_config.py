@@ -1,0 +1,52 @@
+"""Settings are found upwards from the input, and a wrong one is told by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from backmatter.cli import config
+from backmatter.references.errors import InputError
+
+
+@pytest.fixture(autouse=True)
+def no_chosen_file() -> None:
+    config.use(None)
+
+
+def test_settings_are_found_upwards_in_either_file(tmp_path: Path) -> None:
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    (tmp_path / "pyproject.toml").write_text('[tool.backmatter]\nstyle = "apa"\n')
+    assert config.load(inner / "refs.bib").style == "apa"
+    (tmp_path / "a" / "backmatter.toml").write_text('style = "nature"\nfail-on = "error"\n')
+    assert config.load(inner / "refs.bib") == config.Config(style="nature", fail_on="error")
+    assert config.load(inner).style == "nature"
+
+
+def test_a_file_named_on_the_command_line_goes_before_all(tmp_path: Path) -> None:
+    (tmp_path / "backmatter.toml").write_text('style = "apa"\n')
+    (tmp_path / "other.toml").write_text('ignore = ["BM2"]\n')
+    config.use(tmp_path / "other.toml")
+    assert config.load(tmp_path / "refs.bib") == config.Config(ignore=("BM2",))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('stlye = "apa"', "no such setting: stlye"),
+        ("style = 3", "style must be a string"),
+        ('ignore = "BM2"', "ignore must be a list of strings"),
+        ("style = ", "is not valid TOML"),
+    ],
+)
+def test_a_wrong_setting_is_told_with_its_file(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "backmatter.toml").write_text(text)
+    with pytest.raises(InputError, match=rf"backmatter\.toml: {message}"):
+        config.load(tmp_path / "refs.bib")
+
+
+def test_a_broken_pyproject_of_somebody_else_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[broken")
+    assert config.load(tmp_path / "refs.bib") == config.Config()

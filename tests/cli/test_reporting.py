@@ -1,0 +1,80 @@
+"""Findings in every output format: what a person reads and what a program parses."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from xml.etree import ElementTree
+
+import pytest
+
+from backmatter.cli.reporting import WRITERS, finding_line, summary, write_findings
+from backmatter.references.findings import Finding, Location, Severity
+
+FINDINGS = (
+    Finding(
+        "BM201",
+        "has no journal",
+        Severity.WARNING,
+        Location("my refs.bib", 12, 3),
+        "[7] a2018b “T, 100%”",
+    ),
+    Finding("BM301", "10.1/x is no DOI", Severity.ERROR, Location("refs.bib"), evidence="doi.org"),
+    Finding("BM402", "never cited:\n<b>\x1b[31m\u202e", Severity.INFO, Location("-", 3)),
+)
+
+
+def test_text_is_one_line_each_with_place_code_reference_and_severity() -> None:
+    assert write_findings(FINDINGS, "text").splitlines() == [
+        "my refs.bib:12:3: BM201 [7] a2018b “T, 100%”: has no journal [warning]",
+        "refs.bib: BM301 10.1/x is no DOI (doi.org) [error]",
+        r"-:3: BM402 never cited: <b>\u001b[31m\u202e [info]",
+    ]
+
+
+def test_json_and_csv_hold_the_same_records() -> None:
+    records = json.loads(write_findings(FINDINGS, "json"))
+    rows = list(csv.DictReader(io.StringIO(write_findings(FINDINGS, "csv"))))
+    assert [{k: str(v) for k, v in record.items()} for record in records] == rows
+    assert records[0]["line"] == 12
+    assert records[2]["message"] == FINDINGS[2].message
+
+
+def test_github_escapes_what_would_end_a_command() -> None:
+    first, second, third = write_findings(FINDINGS, "github").splitlines()
+    place = "::warning file=my refs.bib,line=12,col=3,title=BM201::"
+    assert first == place + "[7] a2018b “T, 100%25”: has no journal"
+    assert second == "::error file=refs.bib,title=BM301::10.1/x is no DOI"
+    assert third.endswith(r"never cited:%0A<b>\u001b[31m\u202e")
+
+
+def test_sarif_names_rules_places_and_levels() -> None:
+    (run,) = json.loads(write_findings(FINDINGS, "sarif"))["runs"]
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["BM201", "BM301", "BM402"]
+    assert [result["level"] for result in run["results"]] == ["warning", "error", "note"]
+    place = run["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "my%20refs.bib"
+    assert place["region"] == {"startLine": 12, "startColumn": 3}
+
+
+def test_junit_fails_from_warning_up_and_is_well_formed() -> None:
+    suite = ElementTree.fromstring(write_findings(FINDINGS, "junit"))  # noqa: S314  # our own
+    assert suite.attrib == {"name": "backmatter", "tests": "3", "failures": "2"}
+    assert [len(case) for case in suite] == [1, 1, 0]
+
+
+@pytest.mark.parametrize("name", sorted(WRITERS))
+def test_no_finding_is_valid_output_too(name: str) -> None:
+    output = write_findings((), name)
+    assert output == "" or output.endswith("\n")
+
+
+def test_the_summary_counts_by_severity_worst_first() -> None:
+    assert summary(FINDINGS) == "1 error, 1 warning, 1 note"
+    assert summary(FINDINGS[:1] * 2) == "2 warnings"
+    assert summary(()) == "nothing found"
+
+
+def test_a_line_never_breaks() -> None:
+    assert "\n" not in finding_line(FINDINGS[2])
