@@ -71,7 +71,8 @@ class Word:
         start: Offset of its first character.
         end: Offset just after it.
         glued: Nothing or only a hyphen stands between it and the word before.
-        after_break: Punctuation that ends a phrase stands between it and the word before.
+        after_break: Punctuation that ends a phrase stands between it and the word before; the
+            full stop of an initial (*S. cerevisiae*) does not.
     """
 
     text: str
@@ -155,12 +156,14 @@ def _singular(word: str) -> str:
 
 
 def _words(text: str) -> Iterator[Word]:
-    last = 0
+    last, before_is_initial = 0, False
     for match in _WORD.finditer(text):
         raw = match[0]
         if raw[0] == "<":
             continue
         between = _WORD.sub("", text[last : match.start()]) if last else ""
+        if before_is_initial:
+            between = between.removeprefix(".")
         bare = raw[:-2] if len(raw) > 2 and raw[-2] in "'\u2019\u2032\u02bc" else raw
         yield Word(
             text=fold_singular(raw),
@@ -170,4 +173,5 @@ def _words(text: str) -> Iterator[Word]:
             glued=last > 0 and not between.strip("-\u2010\u2011"),
             after_break=_BREAK.search(between) is not None,
         )
+        before_is_initial = len(bare) == 1 and bare.isupper()
         last = match.end()

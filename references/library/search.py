@@ -132,11 +132,12 @@ class _Search:
                 if word.field not in ("", name) or not self._in(word, record, index):
                     continue
                 scores[number] = max(scores[number], RANKS.get(name, 1))
-                at = spans(text)
-                marks.setdefault(name, []).extend(
-                    (len(before) + at[first][0], len(before) + at[last - 1][1])
-                    for first, last in _places(word, record, index)
-                )
+                if places := _places(word, record, index):
+                    at = spans(text)
+                    marks.setdefault(name, []).extend(
+                        (len(before) + at[first][0], len(before) + at[last - 1][1])
+                        for first, last in places
+                    )
         return Hit(record.reference, position, sum(scores), tuple(_apart(marks)), texts)
 
     def _finds(self, query: Text, record: _Record) -> bool:
