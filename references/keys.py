@@ -1,0 +1,140 @@
+"""Cite keys: `mohanty2019defects`, `zhang2018ren`; the same for the same records everywhere.
+
+A key is the family name of the first author, the year (`nd` without one) and the first word of
+the title that says something, in `a`-`z` and `0`-`9`, so that BibTeX, biber, LaTeX and every
+shell take it as it is. Chinese names and titles are read as pinyin: of a title that begins in
+Chinese, the first syllable.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from backmatter.references import transliteration
+from backmatter.references.model import Name, Reference
+
+_NAME_LENGTH = 24
+_WORD_LENGTH = 20
+_CREATORS = ("author", "editor", "translator", "editor-translator", "director", "composer", "chair")
+_TITLES = ("title", "volume-title", "container-title", "genre")
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,100}>")
+_WORD = re.compile(f"[{transliteration.HAN}]+|[^\\W_{transliteration.HAN}]+")
+_GROUP_SYLLABLES = 2
+_LONGEST_CHINESE_NAME = 4
+_ENGLISH = (
+    "a an the of on in at to for from by with and or as is are be can do does how what why when"
+)
+_OTHERS = (
+    "der die das ein eine einer eines des dem den im zur zum und von vom fur uber "
+    "le la les l un une de du des d et en sur pour au aux "
+    "el los las una del y il lo gli i uno della di da e o os um uma do dos em het een van"
+)
+_EMPTY_WORDS = frozenset(f"{_ENGLISH} {_OTHERS}".split())
+"""Articles, prepositions, conjunctions and question words, without accents."""
+
+
+def cite_keys(references: Sequence[Reference]) -> tuple[str, ...]:
+    """A key for each reference, in order; a key that is there already is kept.
+
+    New keys differ from all others: of those that would be equal, the first in the list has none
+    of the letters `a`, `b`, … `z`, `aa` … that the following ones get.
+    """
+    taken = {reference.key for reference in references if reference.key}
+    keys: list[str] = []
+    next_letter: dict[str, int] = {}
+    for reference in references:
+        if reference.key:
+            keys.append(reference.key)
+            continue
+        base = _base(reference)
+        key = base
+        while key in taken:
+            next_letter[base] = number = next_letter.get(base, 0) + 1
+            key = base + _letters(number)
+        taken.add(key)
+        keys.append(key)
+    return tuple(keys)
+
+
+def with_keys(references: Sequence[Reference]) -> tuple[Reference, ...]:
+    """The references, each with its key."""
+    return tuple(
+        reference if reference.key == key else replace(reference, key=key)
+        for reference, key in zip(references, cite_keys(references), strict=True)
+    )
+
+
+def _base(reference: Reference) -> str:
+    """The key before collisions are settled; never empty."""
+    words = _title_words(reference)
+    name = _creator(reference) or next(words, "")[:_NAME_LENGTH]
+    return (name or "anon") + _year(reference) + next(words, "")[:_WORD_LENGTH]
+
+
+def _creator(reference: Reference) -> str:
+    for variable in _CREATORS:
+        for name in reference.names.get(variable, ()):
+            if written := _name(name):
+                return written[:_NAME_LENGTH]
+    return ""
+
+
+def _name(name: Name) -> str:
+    """The family name, or what stands for it in a group's name."""
+    family = name.family or (name.given if not name.literal else "")
+    if family:
+        chinese = transliteration.is_han(family)
+        return transliteration.surname(family) if chinese else transliteration.ascii_letters(family)
+    literal = name.literal.strip()
+    if transliteration.is_han(literal):
+        if len(literal) <= _LONGEST_CHINESE_NAME:
+            return transliteration.surname(literal[: transliteration.surname_length(literal)])
+        return "".join(transliteration.syllables(literal)[:_GROUP_SYLLABLES])
+    return next(_telling_words(literal), "")
+
+
+def _year(reference: Reference) -> str:
+    year = reference.year
+    if year is None:
+        return "nd"
+    return str(year) if year > 0 else f"{-year}bc"
+
+
+def _title_words(reference: Reference) -> Iterator[str]:
+    """The words of the first title there is that say something."""
+    for variable in _TITLES:
+        title = _MARKUP.sub("", reference.text(variable))
+        if words := list(_telling_words(title)):
+            yield from words
+            return
+
+
+def _telling_words(text: str) -> Iterator[str]:
+    """The words in key letters; articles, lone letters, numbers only if there is nothing else."""
+    poor: list[str] = []
+    found = False
+    for word in _WORD.finditer(text[:500]):
+        if transliteration.starts_with_han(word[0]):
+            written = transliteration.syllables(word[0][:8])[0]
+            rich = bool(written)
+        else:
+            written = transliteration.ascii_letters(word[0])
+            rich = len(written) > 1 and not written.isdigit() and written not in _EMPTY_WORDS
+        if rich:
+            found = True
+            yield written
+        elif written:
+            poor.append(written)
+    if not found:
+        yield from poor
+
+
+def _letters(number: int) -> str:
+    """1 is a, 26 z, 27 aa."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters
