@@ -115,7 +115,9 @@ def _alphabetic(word: Word) -> bool:
 
 def _pattern(term: Term, name: str, pattern: tuple[Word, ...]) -> _Pattern:
     letters = "".join(word.raw for word in pattern).rstrip("s")
-    plain = all(w.text not in _FUNCTION_WORDS and w.raw.isalpha() for w in pattern)
+    plain = all(
+        w.text not in _FUNCTION_WORDS and w.raw.isalpha() and len(w.raw) > 1 for w in pattern
+    )
     return _Pattern(
         term=term,
         name=name,

@@ -115,6 +115,10 @@ class _Reader:
 
     def vocabulary(self, data: Mapping[str, Any]) -> Vocabulary:
         self._known(data, _FILE_KEYS)
+        short = self._file.replace("\\", "/").rpartition("/")[2].removesuffix(".toml")
+        name = self._text(data, "name", short)
+        title = self._text(data, "title", "")
+        source = self._text(data, "source", "")
         tables = data.get("terms", [])
         if not isinstance(tables, list) or not tables:
             self._fail("terms", "a vocabulary needs terms: add a [[terms]] table for each")
@@ -126,14 +130,7 @@ class _Reader:
             if term.id in terms:
                 self._fail("id", f"a second term with the id {term.id}; each id is used once")
             terms[term.id] = term
-        name = self._file.replace("\\", "/").rpartition("/")[2].removesuffix(".toml")
-        return Vocabulary(
-            name=self._text(data, "name", name),
-            terms=tuple(self._with_tags(terms)),
-            title=self._text(data, "title", ""),
-            source=self._text(data, "source", ""),
-            file=self._file,
-        )
+        return Vocabulary(name, tuple(self._with_tags(terms)), title, source, self._file)
 
     def _read_term(self, table: Mapping[str, Any]) -> Term:
         self._known(table, _TERM_KEYS)
@@ -146,7 +143,7 @@ class _Reader:
         synonyms = [
             self._synonym(item, language)
             for language, items in self._languages(table, "synonyms").items()
-            for item in self._list(items, "synonyms")
+            for item in self._list(items, f"synonyms.{language}")
         ]
         return Term(
             id=identifier,
@@ -163,12 +160,13 @@ class _Reader:
         )
 
     def _synonym(self, item: object, language: str) -> Synonym:
+        key = f"synonyms.{language}"
         if not isinstance(item, dict):
-            return Synonym(self._filled(item, "synonyms"), language)
+            return Synonym(self._filled(item, key), language)
         entry = cast("dict[str, Any]", item)
-        self._known(entry, ("text", "source"), key="synonyms")
-        text = self._text(entry, "text", key="synonyms")
-        return Synonym(text, language, self._text(entry, "source", key="synonyms"))
+        self._known(entry, ("text", "source"), key=key)
+        text = self._text(entry, "text", key=key)
+        return Synonym(text, language, self._text(entry, "source", key=key))
 
     def _with_tags(self, terms: Mapping[str, Term]) -> Iterator[Term]:
         """The terms with their paths; a parent must exist and must not be its own ancestor."""
@@ -228,9 +226,9 @@ class _Reader:
         first = self._starts[self._term] if 0 <= self._term < len(self._starts) else 0
         after = self._starts[self._term + 1 :] if self._term >= 0 else self._starts
         last = after[0] if after else len(self._lines)
-        for number in range(first, last):
-            found = re.match(rf"(\s*){re.escape(key)}\b", self._lines[number])
-            if found:
-                column = len(found[1]) + 1
-                raise InputError(f"{self._file}:{number + 1}:{column}: {message}")
+        for name in dict.fromkeys((key, key.partition(".")[0])):
+            for number in range(first, last):
+                if found := re.match(rf"(\s*){re.escape(name)}\b", self._lines[number]):
+                    place = f"{number + 1}:{len(found[1]) + 1}"
+                    raise InputError(f"{self._file}:{place}: {message}")
         raise InputError(f"{self._file}:{first + 1}:1: {message}")
