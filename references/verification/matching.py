@@ -1,0 +1,94 @@
+"""Which of the records a source answers is the work that a reference means, if any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from backmatter.references.identifiers import doi as dois
+from backmatter.references.model import Reference
+from backmatter.references.verification import scoring
+from backmatter.references.verification.records import Work
+from backmatter.references.verification.results import Candidate, Outcome
+from backmatter.references.verification.scoring import Scored, weigh
+
+SHOWN_CANDIDATES = 3
+"""So many refused records are kept, the nearest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen among the records.
+
+    Attributes:
+        best: The record taken as the work, None when none is.
+        tied: The acceptable records between which nothing decides.
+        refused: The nearest of the others, with the reason.
+    """
+
+    best: Scored | None = None
+    tied: tuple[Scored, ...] = ()
+    refused: tuple[Candidate, ...] = ()
+
+
+def choose(reference: Reference, works: Iterable[Work]) -> Choice:
+    """Choose among records found by query."""
+    ranked = sorted(
+        (weigh(reference, work) for work in works), key=lambda s: (-s.score, dois.key(s.work.doi))
+    )
+    accepted = [scored for scored in ranked if not why_refused(reference, scored)]
+    others = [scored for scored in ranked if scored not in accepted[:1]]
+    refused = tuple(_candidate(reference, scored) for scored in others[:SHOWN_CANDIDATES])
+    near = [s for s in accepted if accepted[0].score - s.score < scoring.TIE]
+    if len(near) > 1:
+        return Choice(None, tuple(near), tuple(_candidate(reference, s) for s in near))
+    return Choice(accepted[0] if accepted else None, (), refused)
+
+
+def is_meant(scored: Scored) -> bool:
+    """Whether the record that the printed DOI leads to is the work that the reference means."""
+    return scored.score >= scoring.ACCEPT_BY_DOI
+
+
+def is_comparable(scored: Scored) -> bool:
+    """Whether any field stands on both sides."""
+    outcomes = (match.outcome for match in scored.comparison.matches.values())
+    return any(outcome is not Outcome.MISSING for outcome in outcomes)
+
+
+def why_refused(reference: Reference, scored: Scored) -> str:
+    """Why a record is not taken for the work; "" when it is."""
+    if not scored.work.citable:
+        return f"a {scored.work.kind.replace('-', ' ')}, not a work of its own"
+    if scored.score < scoring.ACCEPT:
+        return _difference(scored)
+    if scored.work.kind == "posted-content" and _cites_a_journal(reference):
+        return "a preprint, where the reference gives a journal"
+    return ""
+
+
+def _difference(scored: Scored) -> str:
+    """What speaks most against a record."""
+    comparison = scored.comparison
+    title = comparison.matches["title"]
+    against = [name for name in comparison.differing() if name != "title"]
+    if title.outcome is Outcome.DIFFER:
+        return f"another title (likeness {title.similarity:.2f})"
+    if title.outcome is Outcome.AGREE:
+        return f"the same title, but {_listed(against)} differ" if against else "too short a title"
+    return f"{_listed(against)} differ" if against else "too little to compare"
+
+
+def _candidate(reference: Reference, scored: Scored) -> Candidate:
+    work = scored.work
+    reason = why_refused(reference, scored) or "others agree as well or better"
+    return Candidate(work.doi, work.reference.title, work.reference.year, reason)
+
+
+def _cites_a_journal(reference: Reference) -> bool:
+    has_place = reference.text("volume") or reference.text("page")
+    return bool(reference.text("container-title") and has_place)
+
+
+def _listed(fields: Sequence[str]) -> str:
+    return ", ".join(fields)

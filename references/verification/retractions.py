@@ -1,0 +1,33 @@
+"""What notices mean for a work: retracted or not, and what else a reader should know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backmatter.references.verification.results import Notice
+
+RETRACTING = frozenset(
+    {"retraction", "withdrawal", "removal", "partial_retraction", "retracted", "withdrawn"}
+)
+REINSTATING = frozenset({"reinstatement"})
+CONCERN = frozenset({"expression_of_concern"})
+
+
+def retraction_of(notices: Sequence[Notice]) -> Notice | None:
+    """The notice that retracts the work, in whole or in part, and that none has undone.
+
+    A reinstatement undoes the retractions before it; one without a date undoes all.
+    """
+    retracting = [notice for notice in notices if notice.kind in RETRACTING]
+    undone = [notice.date for notice in notices if notice.kind in REINSTATING]
+    if not retracting:
+        return None
+    if undone:
+        last = max(undone)
+        retracting = [n for n in retracting if "" not in undone and n.date and n.date > last]
+    return max(retracting, key=lambda notice: notice.date, default=None)
+
+
+def in_words(kind: str) -> str:
+    """A notice's kind for a person: `expression of concern`."""
+    return kind.replace("_", " ")
