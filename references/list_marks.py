@@ -20,8 +20,8 @@ STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """How a list may number its entries, by name; the number is the first group."""
 
-_REACH = 4
-_SKIP_COST = 1.6
+_STEP_COSTS = (1.05, 0.0, 1.6, 2.3, 2.8)
+"""What it costs a chain to go up by none (a number twice), by one, by two (one missing) …"""
 _LATE_START_COST = 2.5
 _CONFIDENT_END = re.compile(r"[.。．\]］)）/>」]\s*$|\d\s*$")
 
@@ -85,11 +85,11 @@ def _best_chain(candidates: Sequence[Mark], text: str) -> tuple[tuple[Mark, ...]
     latest: dict[int, int] = {}
     for index, mark in enumerate(candidates):
         link = _Link(0.0 if mark.number in {0, 1} else -_LATE_START_COST, -1)
-        for step in range(_REACH + 1):
+        for step in range(len(_STEP_COSTS)):
             before = latest.get(mark.number - step)
             if before is None:
                 continue
-            cost = {0: 1.05, 1: 0.0}.get(step, _SKIP_COST * (step - 1) ** 0.5)
+            cost = _STEP_COSTS[step]
             if links[before].worth - cost > link.worth:
                 link = _Link(links[before].worth - cost, before)
         links.append(_Link(link.worth + _quality(mark, text), link.before))
@@ -128,9 +128,7 @@ def _with_lost(chain: Sequence[Mark], text: str) -> tuple[Mark, ...]:
         wanted = range(mark.number + 1, following.number if following else mark.number + 2)
         at = mark.end
         for number in wanted:
-            found = next(
-                (m for m in pattern.finditer(text, at, end) if int(m[1]) == number), None
-            )
+            found = next((m for m in pattern.finditer(text, at, end) if int(m[1]) == number), None)
             if found:
                 whole.append(Mark("bracket", number, found.start(), found.end()))
                 at = found.end()

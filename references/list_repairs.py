@@ -45,9 +45,7 @@ def repaired(
         furniture: For each entry the offsets of running heads in it.
         words: The document's words (`joining.document_words`).
     """
-    joined = [
-        join_lines(text, words, heads) for text, heads in zip(texts, furniture, strict=True)
-    ]
+    joined = [join_lines(text, words, heads) for text, heads in zip(texts, furniture, strict=True)]
     stray = [(name, pattern) for name, pattern in _HOUSE if _is_stray(pattern, joined)]
     if _is_gapped(joined):
         stray.append(("space-between-han", _HAN_GAP))

@@ -35,7 +35,7 @@ _COMMON_SHARE = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text with `\\n` line endings, and the encoding it was in."""
+    """A text with line feeds as line endings, and the encoding it was in."""
 
     text: str
     encoding: str
@@ -47,7 +47,7 @@ def decode(data: bytes, name: str) -> str:
 
 
 def decoded(data: bytes, name: str) -> Decoded:
-    """The text of a file and its encoding, every line ending made `\\n`.
+    """The text of a file and its encoding, every line ending made a line feed.
 
     Raises:
         InputError: When the bytes are not text, or in none of the encodings known.

@@ -1,8 +1,8 @@
 """The headings of a plain text: Markdown's, numbered ones, or lines that stand alone.
 
-One document uses one of the three, the one that finds most. A numbered line is a heading only where its number is
-the next one expected, so that a line of running text that happens to begin with a number
-is none.
+One document uses one of the three, the one that finds most. A numbered line is a heading only
+where its number is the next one expected, so that a line of running text that happens to begin
+with a number is none.
 """
 
 from __future__ import annotations

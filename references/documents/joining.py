@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from backmatter.references.documents.model import Document, LineKind
 from backmatter.references.model import Repair
@@ -111,9 +112,7 @@ def join_lines(
     return Joined("".join(output), tuple(repairs), (*origins, pieces[-1][1]))
 
 
-def replace_in(
-    joined: Joined, text: str, edits: Iterable[tuple[int, int, str, str]]
-) -> Joined:
+def replace_in(joined: Joined, text: str, edits: Iterable[tuple[int, int, str, str]]) -> Joined:
     """Change a joined text further, recording each change against the source.
 
     Args:
@@ -143,7 +142,7 @@ def _with_parts(word: str) -> list[str]:
     parts = re.split(rf"[{_HYPHENS}]", word)
     if len(parts) == 1:
         return parts
-    pairs = [f"{a}-{b}" for a, b in zip(parts, parts[1:], strict=False)]
+    pairs = [f"{a}-{b}" for a, b in pairwise(parts)]
     return ["-".join(parts), *parts, *pairs]
 
 

@@ -40,7 +40,7 @@ class Document:
 
     Attributes:
         name: The file's name, for messages.
-        text: The whole text, decoded, every line ending as `\\n`.
+        text: The whole text, decoded, every line ending as a line feed.
         encoding: The encoding that was found, as Python names it.
         lines: Every line of `text`, in order.
         headings: The headings, in order of their lines.

@@ -1,0 +1,220 @@
+"""Find the citation marks in a document's text and link them to its reference list."""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from backmatter.references.citation_marks import (
+    FoundMark,
+    Work,
+    author_date_marks,
+    numeric_marks,
+)
+from backmatter.references.documents.joining import document_words, join_lines
+from backmatter.references.documents.model import Document, LineKind
+from backmatter.references.findings import Finding, Location, Severity
+from backmatter.references.lists import ReferenceList
+from backmatter.references.model import Citation, Reference
+
+CONTEXT = 40
+"""How many characters before a mark `Citation.context` holds."""
+
+_REACH = 800
+_SENTENCE_END = re.compile(r"[。！？]|[.!?][\"”’)]?(?=\s{1,4}[A-ZÀ-Þ“\"(]|\s{0,4}\n\s{0,4}\n|$)")
+
+
+def find_citations(
+    document: Document, found: ReferenceList, references: Sequence[Reference] = ()
+) -> tuple[Citation, ...]:
+    """The citation marks outside the list, in the order of the text, linked to its entries.
+
+    Args:
+        document: The document.
+        found: Its list, by `lists.find_list`.
+        references: The entries as read, in the list's order, whose keys the citations get; the
+            printed numbers stand in for keys where it is empty.
+    """
+    keys = _keys(found, references)
+    linked = _numeric(document, found) if found.numbered or not found.entries else ()
+    marks = linked or _author_date(document, found)
+    words = document_words(document)
+    return tuple(_citation(document, mark, keys, words) for mark in marks)
+
+
+def citation_findings(
+    document: Document, references: Sequence[Reference], citations: Sequence[Citation]
+) -> Iterator[Finding]:
+    """What is wrong between marks and list: BM401, BM402 and BM403."""
+    if not citations or not references:
+        return
+    yield from _without_entry(document, citations)
+    cited = {number for citation in citations for number in citation.numbers}
+    for position, reference in enumerate(references, 1):
+        source = reference.source
+        number = int(source.number) if source and source.number else position
+        if number not in cited:
+            place = Location(document.name, source.line or 0 if source else 0)
+            message = "is in the list, but no mark in the text leads to it"
+            yield Finding("BM402", message, location=place, reference=reference.label)
+    if all(reference.source and reference.source.number for reference in references):
+        yield from _out_of_order(document, citations)
+
+
+def citations_to_json(citations: Sequence[Citation]) -> str:
+    """The marks as JSON: a list of objects, non-ASCII text as it is, ending in a newline."""
+    items = [
+        {
+            "mark": citation.mark,
+            "numbers": list(citation.numbers),
+            "section": citation.section,
+            "subsection": citation.subsection,
+            "context": citation.context,
+            "line": citation.line,
+            "space_before": citation.space_before,
+        }
+        for citation in citations
+    ]
+    return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
+
+
+def _keys(found: ReferenceList, references: Sequence[Reference]) -> dict[int, str]:
+    keys: dict[int, str] = {}
+    for position, entry in enumerate(found.entries):
+        number = entry.source.number
+        key = references[position].key if references else number or str(position + 1)
+        keys.setdefault(int(number) if number else position + 1, key)
+    return keys
+
+
+def _numeric(document: Document, found: ReferenceList) -> Sequence[FoundMark]:
+    known = {int(entry.source.number) for entry in found.entries if entry.source.number}
+    marks = [m for m in numeric_marks(document.text) if not _in_list(found, m)]
+    linked = [mark for mark in marks if known.issuperset(mark.numbers)]
+    # A number far beyond the list is no citation but a value in brackets.
+    limit = 2 * max(known, default=0) + 10
+    return (
+        [m for m in marks if m in linked or (linked and max(m.numbers) <= limit)]
+        if known
+        else marks
+    )
+
+
+def _author_date(document: Document, found: ReferenceList) -> Sequence[FoundMark]:
+    entries = [_searchable(entry.source.printed) for entry in found.entries]
+    marks: list[FoundMark] = []
+    for mark in author_date_marks(document.text):
+        if _in_list(found, mark):
+            continue
+        numbers = [n for work in mark.works if (n := _position(work, entries))]
+        if numbers:
+            marks.append(FoundMark(mark.start, mark.end, tuple(numbers), mark.works))
+    return marks
+
+
+def _in_list(found: ReferenceList, mark: FoundMark) -> bool:
+    return bool(found.entries) and found.start <= mark.start < found.end
+
+
+def _searchable(printed: str) -> str:
+    """An entry for matching: lower case, without spaces, OCR's letters O among digits as 0."""
+    text = re.sub(r"(?<=\d)[Oo]|[Oo](?=[\dOo]*\d)", "0", printed)
+    return re.sub(r"\s{1,20}", "", text).lower()
+
+
+def _position(work: Work, entries: Sequence[str]) -> int:
+    """The position, from 1, of the entry that an author-date mark names; 0 for none."""
+    author, year = work.author.lower(), work.year
+    han = "\u3400" <= author[0] <= "\u9fff"
+    for wanted in (year, year[:4]):
+        for position, entry in enumerate(entries, 1):
+            if (author in entry if han else entry.startswith(author)) and wanted in entry:
+                return position
+    return 0
+
+
+def _citation(
+    document: Document, mark: FoundMark, keys: dict[int, str], words: frozenset[str]
+) -> Citation:
+    text = document.text
+    section, subsection, opens = _section(document, mark.start)
+    line = document.line_at(mark.start)
+    before = _joined(document, max(opens, mark.start - _REACH), mark.start, words)
+    start, end = _sentence(document, opens, mark)
+    return Citation(
+        mark=text[mark.start : mark.end],
+        numbers=mark.numbers,
+        section=section,
+        subsection=subsection,
+        context=before.rstrip()[-CONTEXT:],
+        line=line.number,
+        column=mark.start - line.start + 1,
+        start=mark.start,
+        end=mark.end,
+        space_before=text[mark.start - 1 : mark.start].isspace(),
+        sentence=_joined(document, start, end, words),
+        keys=tuple(keys.get(number, "") for number in mark.numbers),
+    )
+
+
+def _section(document: Document, offset: int) -> tuple[str | None, str | None, int]:
+    """The section and subsection that an offset stands in, and where the innermost begins."""
+    line = document.line_at(offset).number - 1
+    index = bisect_right(document.headings, line, key=lambda heading: heading.line)
+    section = subsection = None
+    opens = document.lines[document.headings[index - 1].line].end if index else 0
+    for heading in reversed(document.headings[:index]):
+        if heading.level == 1:
+            section = heading.text
+            break
+        if heading.level == 2 and subsection is None:
+            subsection = heading.text
+    return section, subsection, opens
+
+
+def _joined(document: Document, start: int, end: int, words: frozenset[str]) -> str:
+    first, last = document.line_at(start).number - 1, document.line_at(end).number
+    furniture = [
+        (line.start - start, line.end - start)
+        for line in document.lines[first:last]
+        if line.kind is LineKind.FURNITURE
+    ]
+    return join_lines(document.text[start:end], words, furniture).text
+
+
+def _sentence(document: Document, opens: int, mark: FoundMark) -> tuple[int, int]:
+    text = document.text
+    start = max(opens, mark.start - _REACH)
+    for match in _SENTENCE_END.finditer(text, start, mark.start):
+        start = match.end()
+    after = _SENTENCE_END.search(text, mark.end, min(len(text), mark.end + _REACH))
+    return start, after.end() if after else mark.end
+
+
+def _without_entry(document: Document, citations: Sequence[Citation]) -> Iterator[Finding]:
+    for citation in citations:
+        lost = [n for n, key in zip(citation.numbers, citation.keys, strict=True) if not key]
+        if lost:
+            numbers = ", ".join(str(number) for number in lost)
+            message = f"the mark {citation.mark} leads to {numbers}, which the list does not have"
+            place = Location(document.name, citation.line, citation.column)
+            yield Finding("BM401", message, Severity.ERROR, place, evidence=citation.context)
+
+
+def _out_of_order(document: Document, citations: Sequence[Citation]) -> Iterator[Finding]:
+    """A number cited for the first time must be the next one, in a list numbered by citation."""
+    highest = 0
+    seen: set[int] = set()
+    for citation in citations:
+        for number in citation.numbers:
+            if number not in seen and number > highest + 1 and highest:
+                message = (
+                    f"{number} is cited for the first time here, before {highest + 1}: "
+                    "the list is not in the order of citation"
+                )
+                place = Location(document.name, citation.line, citation.column)
+                yield Finding("BM403", message, location=place, evidence=citation.context)
+            seen.add(number)
+            highest = max(highest, number)

@@ -1,0 +1,54 @@
+"""The grammars of printed styles, and choosing among what they read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from backmatter.references.parsing import gbt7714, vancouver
+from backmatter.references.parsing.draft import Draft
+from backmatter.references.parsing.printed import Printed
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """A printed style: `parse` reads a reference in it, or gives None.
+
+    `worth` is added to the score of what it reads: how telling the style's own signs are.
+    """
+
+    name: str
+    parse: Callable[[Printed], Draft | None]
+    worth: float
+
+
+GRAMMARS: tuple[Grammar, ...] = (
+    Grammar("gb-t-7714", gbt7714.parse, 1.0),
+    Grammar("vancouver", vancouver.parse, 0.3),
+)
+"""In the order in which equal scores are settled."""
+
+
+def best_draft(printed: Printed) -> Draft | None:
+    """The reading that explains most of the reference, or None where no grammar reads it."""
+    best: Draft | None = None
+    best_score = 0.0
+    for grammar in GRAMMARS:
+        draft = grammar.parse(printed)
+        if draft is None:
+            continue
+        draft.take(printed.certain)
+        score = _score(draft, printed.masked) + grammar.worth
+        if score > best_score:
+            best, best_score = draft, score
+    return best
+
+
+def _score(draft: Draft, masked: str) -> float:
+    """The share of the letters and digits explained, and how sure the fields are."""
+    total = sum(1 for character in masked if character.isalnum()) or 1
+    left = sum(
+        1 for start, end in draft.uncovered(masked) for c in masked[start:end] if c.isalnum()
+    )
+    sure = [field.confidence for field in draft.fields.values()]
+    return (1 - left / total) + (sum(sure) / len(sure) if sure else 0.0) + 0.05 * len(sure)

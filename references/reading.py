@@ -1,0 +1,58 @@
+"""Read a document: its list, each reference of it, its citation marks, and what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from backmatter.references.citations import citation_findings, find_citations
+from backmatter.references.documents.model import Document
+from backmatter.references.documents.reader import read_document
+from backmatter.references.findings import Finding
+from backmatter.references.house_style import style_findings
+from backmatter.references.keys import with_keys
+from backmatter.references.lists import ReferenceList, find_list
+from backmatter.references.model import Citation, Reference
+from backmatter.references.parsing.parser import parse_reference
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDocument:
+    """A document and all that was read from it; `references` are in the list's order."""
+
+    document: Document
+    reference_list: ReferenceList
+    references: tuple[Reference, ...]
+    citations: tuple[Citation, ...]
+    findings: tuple[Finding, ...]
+
+
+def parse_document(source: Path | bytes, name: str = "") -> ParsedDocument:
+    """Read a document's references and citations.
+
+    Args:
+        source: The file, or what stands in it.
+        name: The name to show for it.
+
+    Raises:
+        InputError: When it cannot be read as a document. A document without a list is no
+            error: its record has no references, and a finding says so.
+    """
+    document = read_document(source, name)
+    found = find_list(document)
+    parsed = [parse_reference(entry.source) for entry in found.entries]
+    references = with_keys([each.reference for each in parsed])
+    parsed = [replace(p, reference=r) for p, r in zip(parsed, references, strict=True)]
+    citations = find_citations(document, found, references)
+    findings = (
+        *found.findings,
+        *(
+            replace(finding, reference=each.reference.label)
+            for each in parsed
+            for finding in each.findings
+        ),
+        *style_findings(parsed),
+        *citation_findings(document, references, citations),
+    )
+    in_order = sorted(findings, key=lambda f: (f.location.line, f.location.column, f.code))
+    return ParsedDocument(document, found, references, citations, tuple(in_order))
