@@ -11,6 +11,7 @@ import re
 from backmatter.references.parsing.dates import DATE, YEAR, read_date
 from backmatter.references.parsing.draft import Draft
 from backmatter.references.parsing.head import (
+    Head,
     put_names,
     read_authors,
     read_group,
@@ -22,7 +23,7 @@ from backmatter.references.parsing.imprint import (
     read_title_volume,
 )
 from backmatter.references.parsing.marks import TypeMark, csl_type, find_mark
-from backmatter.references.parsing.names import group, is_group, parse_names
+from backmatter.references.parsing.names import is_group
 from backmatter.references.parsing.pages import read_locator
 from backmatter.references.parsing.printed import Printed
 from backmatter.references.parsing.tokens import stops
@@ -92,7 +93,7 @@ def _publisher(draft: Draft) -> str:
 def _read_head(printed: Printed, mark: TypeMark, draft: Draft) -> None:
     masked, end = printed.masked, mark.start
     foreign = re.search(r"译[,.\s;]|譯", masked[mark.end :]) is not None
-    head = read_authors(masked, 0, end, foreign=foreign) or read_group(masked, 0, end)
+    head = read_authors(printed, 0, end, foreign=foreign) or read_group(printed, 0, end)
     start = 0
     if head:
         put_names(draft, "author", 0, head.names_end, head.names)
@@ -162,19 +163,26 @@ def _read_host(printed: Printed, start: int, end: int, draft: Draft) -> None:
     masked = printed.masked
     end = read_imprint(masked, start, end, draft, hosted=True)
     end = start + len(masked[start:end].rstrip(" .,;"))
+    editors = read_authors(printed, start, end) or _read_body(printed, start, end)
+    if editors:
+        put_names(draft, "editor", start, editors.names_end, editors.names)
+        draft.cover(start, editors.end)
+        start = editors.end
     breaks = [at for at in stops(masked, start, end) if at < end - 1]
-    if breaks:
-        piece = masked[start : breaks[0]]
-        names = parse_names(piece) or (group(piece) if is_group(piece) else None)
-        if names and not re.search(r"\d", piece):
-            put_names(draft, "editor", start, breaks[0], names)
-            start = breaks[0] + 1
-            breaks = breaks[1:]
     title_end = breaks[0] if breaks else end
     read_parts(masked, printed.text, title_end, end, draft)
     start += len(masked[start:title_end]) - len(masked[start:title_end].lstrip())
     title_end = read_title_volume(masked, start, title_end, draft)
     _put_container(printed, start, title_end, draft)
+
+
+def _read_body(printed: Printed, start: int, end: int) -> Head | None:
+    """A body as editor: its name has the words of one, and a title follows it."""
+    head = read_group(printed, start, end)
+    if not head or not printed.masked[head.end : end].strip():
+        return None
+    piece = printed.text[start : head.names_end]
+    return head if is_group(piece) and not re.search(r"\d", piece) else None
 
 
 def _read_publication(printed: Printed, start: int, end: int, draft: Draft) -> None:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from backmatter.references.parsing.dates import YEAR, read_date
 from backmatter.references.parsing.draft import Draft
-from backmatter.references.parsing.names import NameList, group, is_group, parse_names
-from backmatter.references.parsing.tokens import has_han, stops
+from backmatter.references.parsing.names import NameList, group, parse_names
+from backmatter.references.parsing.printed import Printed
+from backmatter.references.parsing.tokens import stops
 
 _ANY_STOP = re.compile(r"\.(?!\d)")
 _INITIAL_NEXT = re.compile(r"\.[\s-]?(?:[A-Z]{1,2}[.,]|[A-Z]\.?-[A-Z]\.|(?:Jr|Sr)\b)")
-_ROLE = re.compile(
-    r"[,\s]{0,3}(?:[(]?\b(?:editors?|eds?|hrsg|hg|trans|comps?)\b\.?[)]?|主编|编著|编|著|主編|編著|編)"
-    r"[\s.,:]{0,3}$",
-    re.IGNORECASE,
-)
+_OPEN_INITIAL = re.compile(r"\.[\s-]?[A-Z]$|,\s?[A-Z]$|\s[A-Z]\.-[A-Z]$")
+_MAX_STOPS = 60
 _YEAR_IN_BRACKETS = re.compile(
     rf"[\s,.]{{0,3}}[(\[]\s?({YEAR})([a-z])?(?:,[^()]{{1,30}})?\s?[)\]][\s.:,]{{0,3}}"
 )
@@ -33,28 +32,28 @@ class Head:
     end: int
 
 
-def read_authors(masked: str, start: int, end: int, *, foreign: bool = False) -> Head | None:
+def read_authors(printed: Printed, start: int, end: int, *, foreign: bool = False) -> Head | None:
     """The authors from the start to the first stop that a list of names can end at."""
-    for match in _ANY_STOP.finditer(masked, start, min(end, start + 3000)):
+    masked = printed.masked
+    for match in islice(_ANY_STOP.finditer(masked, start, min(end, start + 3000)), _MAX_STOPS):
         at = match.start()
         if _INITIAL_NEXT.match(masked, at) or _is_al_comma(masked, at):
             continue
         year = _YEAR_AT_END.search(masked, start, at)
         names_end = year.start() if year else at
-        names = parse_names(_with_initial_stop(masked, start, names_end), foreign=foreign)
+        piece = _with_initial_stop(printed.text[start:names_end])
+        names = parse_names(piece, foreign=foreign)
         if names:
             return Head(names, names_end, names_end if year else at + 1)
     return None
 
 
-def read_group(masked: str, start: int, end: int) -> Head | None:
+def read_group(printed: Printed, start: int, end: int) -> Head | None:
     """A body as author: what stands before the first full stop."""
-    for at in stops(masked, start, end):
-        piece = masked[start:at].strip()
-        if masked[at] == "." and 1 < len(piece) < 300:
-            return Head(group(piece), at, at + 1)
-        break
-    return None
+    at = next(iter(stops(printed.masked, start, end)), -1)
+    if at < 0 or printed.masked[at] != "." or not 1 < len(printed.masked[start:at].strip()) < 300:
+        return None
+    return Head(group(printed.text[start:at]), at, at + 1)
 
 
 def read_year_after(masked: str, at: int, draft: Draft) -> int:
@@ -78,22 +77,10 @@ def put_names(draft: Draft, variable: str, start: int, end: int, names: NameList
         draft.others.add(variable)
 
 
-def without_role(text: str) -> tuple[str, bool]:
-    """A list of names without the word that says they are editors, and whether it had one."""
-    match = _ROLE.search(text)
-    return (text[: match.start()], True) if match else (text, False)
-
-
-def looks_like_group(text: str) -> bool:
-    """Whether a text may be a body's name, by its words or by being short Chinese."""
-    return is_group(text) or (has_han(text) and len(text) <= 30)
-
-
 def _is_al_comma(masked: str, at: int) -> bool:
     return masked[max(0, at - 5) : at].lower().endswith("et al") and masked[at + 1 : at + 2] in ",;"
 
 
-def _with_initial_stop(masked: str, start: int, at: int) -> str:
+def _with_initial_stop(piece: str) -> str:
     """The names up to a stop, which is an initial's own where the names print stops."""
-    piece = masked[start:at]
-    return piece + "." if re.search(r"\.[\s-]?[A-Z]$|,\s?[A-Z]$|\s[A-Z]\.-[A-Z]$", piece) else piece
+    return piece + "." if _OPEN_INITIAL.search(piece) else piece

@@ -9,8 +9,8 @@ _KANA = re.compile(r"[\u3041-\u30fa\u30fc-\u30fe]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _JAPANESE_FORMS = frozenset(
-    "図売読変実発対広沢駅鉄円営塩桜仮価覚拡楽観関帰拠径経継茎軽鶏芸剣検権県験厳効恵渓"
-    "勲撃薬訳録労齢働込辻畑峠枠栃匂塀嬢壌浜渋歩毎気浄満潟焼獣蔵雑揺様"
+    "図売読変実発対広沢駅鉄円営塩桜仮価覚拡楽観関帰拠経継軽鶏剣検権県験厳効恵渓"
+    "勲撃薬訳労齢働込辻畑峠枠栃匂塀嬢壌渋歩毎気浄満焼獣雑揺様"
 )
 """Characters that only Japanese writes so: neither simplified nor traditional Chinese does."""
 

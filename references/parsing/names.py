@@ -19,7 +19,8 @@ _PARTICLE = (
 _PART = (
     rf"(?:[dlDL]['’]|[Oo]['’]|al-|el-|ter-)?[{_UP}][^\W\d_]{{0,30}}(?:['’-][^\W\d_]{{1,30}}){{0,3}}"
 )
-_FAMILY = rf"(?:{_PARTICLE}\s){{0,2}}{_PART}(?:\s(?:{_PARTICLE}\s)?{_PART}){{0,2}}"
+_NEXT_PART = rf"(?![{_UP}](?![\w'’]))(?:{_PARTICLE}\s)?{_PART}"
+_FAMILY = rf"(?:{_PARTICLE}\s){{0,2}}{_PART}(?:\s{_NEXT_PART}){{0,2}}"
 _INITIALS = rf"[{_UP}]{{1,4}}(?:-[{_UP}]{{1,2}})?|[{_UP}](?:[\s-][{_UP}]){{1,3}}"
 _DOTTED = rf"[{_UP}][^\W\d_]{{0,2}}\.(?:[\s-]?[{_UP}][^\W\d_]{{0,2}}\.){{0,4}}"
 _SUFFIX = r"(?:Jr|Sr|II|III|IV|2nd|3rd)\.?"
@@ -49,6 +50,11 @@ _SEPARATOR = re.compile(
     r"(?=[\u3400-\u9fff]{2}))\s{0,2}",
     re.IGNORECASE,
 )
+_COMPANY = re.compile(r"\b(?:Inc|Ltd|Co|Corp|Bros)$")
+"""Endings that a stop belongs to."""
+
+_COMMA = re.compile(r"[,;、]")
+_MAX_LENGTH = 4000
 _GROUP_WORDS = re.compile(
     r"\b(?:universit\w{0,3}|institut\w{0,3}|committee|organi[sz]ation|council|department|agency|"
     r"laborator\w{0,3}|inc|ltd|llc|gmbh|corp|association|society|bureau|ministry|cent(?:er|re)|bank|"
@@ -58,8 +64,9 @@ _GROUP_WORDS = re.compile(
     re.IGNORECASE,
 )
 _HAN_GROUP = re.compile(
-    r"(?:委员会|局|部|中心|大学|学院|研究所|研究院|公司|协会|学会|联合会|总社|新华社|院|馆|网|组|办公室|政府|"
-    r"银行|集团|厅|法院|报|基金会|联盟|委|社|会|委員會|學會|協會|大學|局|會|館)$"
+    r"(?:委员会|局|部|中心|大学|学院|研究所|研究院|公司|协会|学会|研究会|联合会|总社|新华社|出版社|书局|院|馆|网|组|"
+    r"办公室|实验室|教研室|政府|银行|集团|厅|法院|医院|报|基金会|理事会|大会|联盟|处|站|厂|委|社|会|委員會|學會|"
+    r"協會|大學|實驗室|公司|局|會|館)$"
 )
 
 
@@ -82,29 +89,33 @@ def parse_names(text: str, *, foreign: bool = False) -> NameList | None:
         text: The list, without the stop that ends it.
         foreign: Whether Chinese names in it are known to be of foreigners.
     """
-    stripped = text.strip(" ,;、")
-    if not stripped or len(stripped) > 4000:
+    text = text.strip(" ,;、，；")
+    body, others = _without_others(fold(text))
+    if not body or len(body) > _MAX_LENGTH:
         return None
-    body, others = _without_others(fold(stripped))
-    if not body:
-        return None
+    if not _COMMA.search(body) and has_han(body) and is_group(body):
+        return NameList(group(text[: len(body)]).names, others, 0.9)
     inverted = _all_inverted(body)
     if inverted:
         return NameList(inverted, others, 0.95)
     names: list[Name] = []
-    for piece in _SEPARATOR.split(body):
-        name = parse_name(piece, foreign=foreign) if piece else None
-        if name is None:
-            return None
-        names.append(name)
-    return NameList(tuple(names), others, 0.97 if not _mixed(names) else 0.85)
+    start = 0
+    for separator in (*_SEPARATOR.finditer(body), None):
+        end = separator.start() if separator else len(body)
+        if body[start:end].strip():
+            name = parse_name(text[start:end], foreign=foreign)
+            if name is None:
+                return None
+            names.append(name)
+        start = separator.end() if separator else end
+    return NameList(tuple(names), others, 0.85 if _is_mixed(names) else 0.97)
 
 
 def parse_name(text: str, *, foreign: bool = False) -> Name | None:
     """One name as printed, or None where it does not look like one."""
+    if has_han(text):
+        return _han_name(" ".join(text.split()).strip(" ,;，；"), foreign=foreign)
     folded = " ".join(fold(text).split()).strip(" ,;")
-    if has_han(folded):
-        return _han_name(folded, foreign=foreign)
     folded = folded.removesuffix(".") if not re.search(r"\b[A-Z]\.$|\.[A-Z]\.$", folded) else folded
     for pattern in (_VANCOUVER, _TRAILING_PARTICLE, _STOPPED, _INVERTED):
         match = pattern.fullmatch(folded)
@@ -126,7 +137,8 @@ def is_group(text: str) -> bool:
 
 def group(text: str) -> NameList:
     """A text as the name of one body."""
-    literal = " ".join(text.split()).strip(" ,;")
+    literal = " ".join(text.split()).strip(" ,;，；")
+    literal += "." if _COMPANY.search(literal) else ""
     return NameList((Name(literal=literal),), False, 0.9 if is_group(literal) else 0.7)
 
 
@@ -144,8 +156,8 @@ def _han_name(text: str, *, foreign: bool) -> Name | None:
     if name:
         return name
     compact = text.replace(" ", "") if not re.search(r"[A-Za-z]\s[A-Za-z]", text) else text
-    short = len(compact) <= 12 and re.fullmatch(r"[\w·•・.．\-()]+", compact) is not None
-    return Name(literal=compact) if short or _HAN_GROUP.search(compact) else None
+    short = len(compact) <= 12 and re.fullmatch(r"[\w·•・.．\-()（）]+", compact) is not None
+    return Name(literal=compact) if short or is_group(compact) else None
 
 
 def _without_others(text: str) -> tuple[str, bool]:
@@ -175,7 +187,7 @@ def _inverted_parts(text: str) -> Iterator[str]:
     yield from (part.strip(" ,;") for part in _AFTER_INITIALS.split(text))
 
 
-def _mixed(names: list[Name]) -> bool:
+def _is_mixed(names: list[Name]) -> bool:
     """Whether persons and bodies stand side by side, as they rarely do."""
     kinds = {bool(name.literal) for name in names}
     return len(kinds) > 1

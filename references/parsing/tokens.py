@@ -35,7 +35,7 @@ _TOKEN = re.compile(
 )
 _STOP = re.compile(r"[.?!](?=[\s\u3400-\u9fff\"”'’)\]]|$)|(?<=[\u3400-\u9fff)\]])\.")
 _NO_STOP_BEFORE = re.compile(
-    r"(?:\b(?:[A-Z]|St|Jr|Sr|Dr|Mr|Mrs|Inc|Ltd|Co|Corp|vs|vol|no|pp|var|subsp|sp|spp|cf|"
+    r"(?:\b(?:[A-Z]|St|Jr|Sr|Dr|Mr|Mrs|vs|vol|no|pp|var|subsp|sp|spp|cf|"
     r"al|Univ|Proc|Int|Natl|Conf|Symp|Dept|approx|resp|[Vv]ol|[Nn]o)|[A-Z]\.[A-Z])$"
 )
 

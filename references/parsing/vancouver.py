@@ -47,11 +47,11 @@ def parse(printed: Printed) -> Draft | None:
     end = len(masked.rstrip(" .,;"))
     bracketed = _YEAR_IN_BRACKETS.search(masked, 0, min(end, 3000))
     draft = Draft()
-    head = _head_before_year(masked, bracketed, draft) if bracketed else None
+    head = _head_before_year(printed, bracketed, draft) if bracketed else None
     if head:
         _read_plos(printed, head.end, end, draft)
         return draft
-    head = read_authors(masked, 0, end) or read_group(masked, 0, end)
+    head = read_authors(printed, 0, end) or read_group(printed, 0, end)
     if not head:
         return None
     put_names(draft, "author", 0, head.names_end, head.names)
@@ -64,9 +64,9 @@ def parse(printed: Printed) -> Draft | None:
     return None
 
 
-def _head_before_year(masked: str, match: re.Match[str], draft: Draft) -> Head | None:
+def _head_before_year(printed: Printed, match: re.Match[str], draft: Draft) -> Head | None:
     """Authors directly followed by the year in brackets."""
-    piece = masked[: match.start()]
+    piece = printed.text[: match.start()]
     names = parse_names(piece) or (group(piece) if _may_be_group(piece) else None)
     date = read_date(match["year"])
     if not names or not date:
@@ -149,7 +149,7 @@ def _read_part_of_book(printed: Printed, start: int, end: int, draft: Draft) -> 
     editors = _EDITORS.search(masked, inside.end(), book_end)
     at = inside.end()
     if editors:
-        names = parse_names(masked[at : editors.start()])
+        names = parse_names(printed.text[at : editors.start()])
         if names:
             put_names(draft, "editor", at, editors.start(), names)
             draft.cover(at, editors.end())
