@@ -13,6 +13,16 @@ every other CSL processor passes over:
                  of names the record protects (`<span class="nocase">`) and of abbreviations.
     identifiers  once: a DOI or CSTR that the URL already holds is left out (GB/T 7714—2025,
                  7.9.2).
+    families     capitals: family names in Latin letters in capitals (GB/T 7714—2015, 8.1.1),
+                 those of groups as they are.
+    suffixes     comma: `Peebles P Z, Jr` (7.1.1), where CSL puts a bare separator.
+    versions     bare: a version or an edition without the V or 版 that the style prints (7.4).
+    translations family: of a foreign person whose family name is in Chinese the initials are
+                 left out (7.1.1).
+    groups       by-language: the variable `language-group` sorts Chinese, Japanese and Korean,
+                 Western, Russian and other references (9.3.2).
+    quotes       as-given: quotation marks and apostrophes are printed as they stand in the
+                 record (`keeps_quotes`; the processor does this).
 """
 
 from __future__ import annotations
@@ -43,6 +53,14 @@ _HOST_TITLES = frozenset({"chapter", "entry", "entry-dictionary", "entry-encyclo
 }
 """The types whose container is a work of its own and not a journal, whose name never changes."""
 
+_LANGUAGE_GROUPS = {"zh": "1", "ja": "2", "ko": "2", "ru": "4", "uk": "4", "bg": "4"}
+"""Western languages are 3."""
+
+_LATIN = re.compile(r"[^\W\d_\u0250-\uffff][^\d_\u0250-\u1dff\u2c00-\uffff]*")
+_CHINESE = re.compile(r"[\u3400-\u9fff·]+")
+_EDITION = re.compile(r"第? ?(\d{1,4}) ?版")
+_VERSION_MARK = re.compile(r"[Vv](?:ersion|\.)? ?(?=\d)")
+
 _SCRIPTS = (
     (re.compile(r"[\u3040-\u30ff]"), "ja-JP"),
     (re.compile(r"[\u1100-\u11ff\uac00-\ud7af]"), "ko-KR"),
@@ -63,6 +81,8 @@ def preparation(xml: str) -> Preparation | None:
         return None
     steps: list[Preparation] = []
     for name, value in _PSEUDO_ATTRIBUTE.findall(found[1]):
+        if (name, value) == ("quotes", "as-given"):
+            continue
         step = _STEPS.get((name, value))
         if step is None:
             raise StyleError(f'the style asks for {name}="{value}", which is not known')
@@ -74,6 +94,12 @@ def preparation(xml: str) -> Preparation | None:
         return reference
 
     return prepare
+
+
+def keeps_quotes(xml: str) -> bool:
+    """Whether the style wants quotation marks and apostrophes printed as the record has them."""
+    found = _INSTRUCTION.search(xml[: max(xml.find("<style"), 0)])
+    return found is not None and ("quotes", "as-given") in _PSEUDO_ATTRIBUTE.findall(found[1])
 
 
 def language_by_script(reference: Reference) -> Reference:
@@ -123,17 +149,73 @@ def _identifiers_once(reference: Reference) -> Reference:
     return replace(reference, variables=kept)
 
 
+def _suffix_after_comma(reference: Reference) -> Reference:
+    return _with_names(reference, _closed_by_suffix)
+
+
+def _closed_by_suffix(name: Name) -> Name:
+    """A person with a suffix as one text, initials and all: `Peebles P Z, Jr`."""
+    if not (name.suffix and name.family):
+        return name
+    family = f"{name.non_dropping_particle} {name.family}".strip()
+    initials = " ".join(
+        "-".join(part[:1] for part in word.split("-")) for word in name.given.split()
+    )
+    person = f"{family} {initials}".strip()
+    return Name(literal=f"{person}, {name.suffix.rstrip('.')}")
+
+
+def _capital_families(reference: Reference) -> Reference:
+    return _with_names(reference, _with_capital_family)
+
+
+def _with_capital_family(name: Name) -> Name:
+    """Latin letters only: Cyrillic names keep their small letters (6.1.1, example)."""
+    particle = name.non_dropping_particle
+    if not _LATIN.fullmatch(name.family):
+        return name
+    return replace(name, family=name.family.upper(), non_dropping_particle=particle.upper())
+
+
+def _group_by_language(reference: Reference) -> Reference:
+    language = reference.language.partition("-")[0].lower()
+    group = _LANGUAGE_GROUPS.get(language, "3")
+    return replace(reference, variables={**reference.variables, "language-group": group})
+
+
+def _bare_version(reference: Reference) -> Reference:
+    variables = dict(reference.variables)
+    if version := variables.get("version"):
+        variables["version"] = _VERSION_MARK.sub("", version)
+    if (edition := variables.get("edition")) and (found := _EDITION.fullmatch(edition)):
+        variables["edition"] = found[1]
+    return replace(reference, variables=variables)
+
+
+def _family_of_translated(reference: Reference) -> Reference:
+    return _with_names(reference, _without_foreign_initials)
+
+
+def _without_foreign_initials(name: Name) -> Name:
+    """`昂温, P. S.` as 昂温: Chinese names have no Latin given names."""
+    if _CHINESE.fullmatch(name.family) and name.given and name.given[0] < "\u0250":
+        return replace(name, given="")
+    return name
+
+
+def _with_names(reference: Reference, change: Callable[[Name], Name]) -> Reference:
+    names = {role: tuple(map(change, people)) for role, people in reference.names.items()}
+    return replace(reference, names=names)
+
+
 def _with_texts(reference: Reference, change: Callable[[str], str]) -> Reference:
     """Every text of the reference changed, save the verbatim ones."""
     variables = {
         variable: value if variable in _VERBATIM else change(value)
         for variable, value in reference.variables.items()
     }
-    names = {
-        role: tuple(_with_literal(name, change) for name in people)
-        for role, people in reference.names.items()
-    }
-    return replace(reference, variables=variables, names=names)
+    changed = replace(reference, variables=variables)
+    return _with_names(changed, lambda name: _with_literal(name, change))
 
 
 def _with_literal(name: Name, change: Callable[[str], str]) -> Name:
@@ -146,4 +228,9 @@ _STEPS: dict[tuple[str, str], Preparation] = {
     ("punctuation", "half-width"): _narrow,
     ("titles", "sentence-case"): _lower_titles,
     ("identifiers", "once"): _identifiers_once,
+    ("suffixes", "comma"): _suffix_after_comma,
+    ("families", "capitals"): _capital_families,
+    ("groups", "by-language"): _group_by_language,
+    ("versions", "bare"): _bare_version,
+    ("translations", "family"): _family_of_translated,
 }

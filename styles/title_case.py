@@ -1,8 +1,8 @@
 """English titles from title case to sentence case.
 
 CSL's `text-case="sentence"` leaves a title in mixed case alone, since it cannot tell names from
-other words. A title in title case can be told, though: most of its longer words begin with a
-capital. Protected words, abbreviations and words with capitals or figures inside keep theirs.
+other words. A title in title case can be told, though: most of its words that count begin with
+a capital. Protected words, abbreviations and words with capitals or figures inside keep theirs.
 """
 
 from __future__ import annotations
@@ -10,8 +10,62 @@ from __future__ import annotations
 import re
 
 _PROTECTED = re.compile(r'<span class="nocase">.*?</span>|<[^<>]{0,200}>')
+_TAG = re.compile(r"<[^<>]{0,200}>")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_LONG = 4
+_SMALL = frozenset(
+    (
+        "a",
+        "about",
+        "after",
+        "against",
+        "among",
+        "an",
+        "and",
+        "as",
+        "at",
+        "because",
+        "before",
+        "between",
+        "but",
+        "by",
+        "during",
+        "for",
+        "from",
+        "in",
+        "into",
+        "nor",
+        "of",
+        "off",
+        "on",
+        "onto",
+        "or",
+        "out",
+        "over",
+        "per",
+        "since",
+        "so",
+        "than",
+        "that",
+        "the",
+        "through",
+        "to",
+        "toward",
+        "under",
+        "until",
+        "upon",
+        "versus",
+        "via",
+        "vs",
+        "when",
+        "while",
+        "with",
+        "within",
+        "without",
+        "yet",
+    )
+)
+"""Words that title case leaves small."""
+
 _SHARE = 0.5
 
 
@@ -34,14 +88,13 @@ def to_sentence_case(title: str) -> str:
 
 
 def _is_title_case(title: str) -> bool:
-    """Whether more than half of the longer words after the first begin with a capital."""
+    """Whether more than half of the words that count, after the first, begin with a capital."""
+    first = _WORD.search(_TAG.sub("", title))
     words = [match[0] for match in _WORD.finditer(_PROTECTED.sub(" ", title))]
-    if not words:
-        return False
-    later = words if _PROTECTED.match(title) else words[1:]
-    long = [word for word in later if len(word) >= _LONG and not word.isupper()]
-    capitals = sum(word[0].isupper() for word in long)
-    return capitals > len(long) * _SHARE
+    later = words[1:] if words and first and words[0] == first[0] else words
+    counted = [w for w in later if len(w) > 1 and not w.isupper() and w.lower() not in _SMALL]
+    capitals = sum(word[0].isupper() for word in counted)
+    return capitals > len(counted) * _SHARE
 
 
 def _lower(text: str, *, first: bool) -> tuple[str, bool]:
@@ -54,7 +107,8 @@ def _lower(text: str, *, first: bool) -> tuple[str, bool]:
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
         if was_first or word == "I" or before.isdigit() or after.isdigit():
             return word
-        return word.lower() if word[1:].islower() or word == "A" else word
+        plain = word[1:].islower() or word == "A" or (word == "E" and after in ("-", "‐"))
+        return word.lower() if plain else word
 
     lowered = _WORD.sub(change, text)
     return lowered, first

@@ -144,7 +144,17 @@ CSL_M_VARIABLES = frozenset(
 )
 """Variables that CSL-M or the data of Chinese users has beyond CSL's."""
 
-VARIABLES = TEXT_VARIABLES | NUMBER_VARIABLES | NAME_VARIABLES | DATE_VARIABLES | CSL_M_VARIABLES
+OWN_VARIABLES = frozenset({"mark", "language-group"})
+"""Variables that our own styles use: GB/T 7714's type mark, and what sorts by language."""
+
+VARIABLES = (
+    TEXT_VARIABLES
+    | NUMBER_VARIABLES
+    | NAME_VARIABLES
+    | DATE_VARIABLES
+    | CSL_M_VARIABLES
+    | OWN_VARIABLES
+)
 
 Values = frozenset[str] | re.Pattern[str] | None
 """What an attribute may say: one of some words, text of some form, or (None) anything."""
