@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from backmatter.references.formats.csl_json import item_to_reference
-from backmatter.references.model import Citation, Reference
-from backmatter.references.reading import parse_document
+from backmatter.references.model import Reference
+from backmatter.references.reading import ParsedDocument, parse_document
+from backmatter.references.topics.abbreviations import document_abbreviations
 from backmatter.references.topics.catalog import find_vocabulary
 from backmatter.references.topics.tagger import Place, tagger
 from backmatter.references.topics.vocabulary import Vocabulary
@@ -57,13 +58,13 @@ def main() -> None:
     review = find_vocabulary("intervertebral-disc-regeneration")
     items = _json(SHARED / "review" / "gold.json")
     references = [item_to_reference(item) for item in items]
-    marks = parse_document(SHARED / "review" / "review.txt").citations
+    document = parse_document(SHARED / "review" / "review.txt")
     title, section = (_review_gold(place) for place in ("title", "section"))
     _show("review, title tags", review, measure(review, references, title, ("title",)))
     _show(
         "review, section tags",
         review,
-        measure(review, references, section, ("heading", "sentence"), marks),
+        measure(review, document.references, section, ("heading", "sentence"), document),
     )
     for name, document in (
         ("yeast-genetics", "yeast-review"),
@@ -84,19 +85,24 @@ def measure(
     references: Sequence[Reference],
     gold: Gold,
     places: Collection[Place],
-    citations: Sequence[Citation] = (),
+    document: ParsedDocument | None = None,
 ) -> Score:
     """Count the tags found in the places against the gold's."""
     facets = {term.id: term.facet for term in vocabulary.terms}
-    tag = tagger(vocabulary)
+    citations = document.citations if document else ()
+    tag = tagger(vocabulary, document_abbreviations(document.document) if document else {})
     score = Score()
     for reference in references:
         found = {e.term for e in tag(reference, citations) if e.source in places}
-        expected, arguable = map(set, gold[reference.key])
+        expected, arguable = map(set, gold[_number(reference)])
         score.right.update(facets[term] for term in found & expected)
         score.wrong.update(facets[term] for term in found - expected - arguable)
         score.missing.update(facets[term] for term in expected - found)
     return score
+
+
+def _number(reference: Reference) -> str:
+    return reference.source.number if reference.source else reference.key
 
 
 def _review_gold(place: str) -> Gold:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from backmatter.references.model import Citation, Reference
-from backmatter.references.topics.matching import compile_vocabulary
+from backmatter.references.model import EMPTY, Citation, Reference
+from backmatter.references.topics.matching import Match, compile_vocabulary
+from backmatter.references.topics.scope import cited_statement
 from backmatter.references.topics.vocabulary import Vocabulary
 
 Place = Literal["title", "container-title", "heading", "sentence"]
@@ -26,7 +28,9 @@ class TagEvidence:
         end: The offset just after them.
         term: The id of the vocabulary's term.
         name: The label or synonym of the term that they match.
-        text: The title, container-title, heading or sentence.
+        text: The title, container-title or heading, or what the sentence says of the reference.
+        long_form: Where the words are an abbreviation that the document explains, what it stands
+            for; the name was found in that.
     """
 
     tag: str
@@ -37,10 +41,14 @@ class TagEvidence:
     term: str
     name: str
     text: str
+    long_form: str = ""
 
 
 def tag(
-    reference: Reference, vocabulary: Vocabulary, citations: Sequence[Citation] = ()
+    reference: Reference,
+    vocabulary: Vocabulary,
+    citations: Sequence[Citation] = (),
+    abbreviations: Mapping[str, str] = EMPTY,
 ) -> tuple[TagEvidence, ...]:
     """The evidence for each of the vocabulary's terms that the reference is about.
 
@@ -49,39 +57,59 @@ def tag(
         vocabulary: The terms to look for.
         citations: The marks of the document it comes from, all of them; those that lead to
             another reference are passed over.
+        abbreviations: What the document's abbreviations stand for, by
+            `abbreviations.document_abbreviations`; for headings and sentences.
 
     Returns:
         In the vocabulary's order, then title, container-title, headings and sentences; a term
         that one text names several times is listed once for it.
     """
-    return tagger(vocabulary)(reference, citations)
+    return tagger(vocabulary, abbreviations)(reference, citations)
 
 
 def tagger(
-    vocabulary: Vocabulary,
+    vocabulary: Vocabulary, abbreviations: Mapping[str, str] = EMPTY
 ) -> Callable[[Reference, Sequence[Citation]], tuple[TagEvidence, ...]]:
     """`tag` with the vocabulary prepared once, for many references."""
     matcher = compile_vocabulary(vocabulary)
     order = {term.id: position for position, term in enumerate(vocabulary.terms)}
+    long_forms = {short: (long, matcher.find(long)) for short, long in abbreviations.items()}
+    short_forms = _any_of(short for short, (_, found) in long_forms.items() if found)
+
+    def evidence(source: Place, text: str) -> Iterator[TagEvidence]:
+        for match in matcher.find(text):
+            yield _evidence(match, source, text, match.start, match.end)
+        if short_forms and source in ("heading", "sentence"):
+            for place in short_forms.finditer(text):
+                long, found = long_forms[place[1]]
+                for match in found:
+                    yield _evidence(match, source, text, *place.span(), long)
 
     def run(reference: Reference, citations: Sequence[Citation] = ()) -> tuple[TagEvidence, ...]:
         found: dict[tuple[str, str, str], TagEvidence] = {}
         for source, text in _texts(reference, citations):
-            for match in matcher.find(text):
-                evidence = TagEvidence(
-                    match.term.tag,
-                    source,
-                    text[match.start : match.end],
-                    match.start,
-                    match.end,
-                    match.term.id,
-                    match.name,
-                    text,
-                )
-                found.setdefault((match.term.id, source, text), evidence)
-        return tuple(sorted(found.values(), key=lambda evidence: order[evidence.term]))
+            for each in evidence(source, text):
+                found.setdefault((each.term, source, text), each)
+        return tuple(sorted(found.values(), key=lambda each: order[each.term]))
 
     return run
+
+
+def _evidence(
+    match: Match, source: Place, text: str, start: int, end: int, long_form: str = ""
+) -> TagEvidence:
+    term = match.term
+    matched = text[start:end]
+    return TagEvidence(term.tag, source, matched, start, end, term.id, match.name, text, long_form)
+
+
+def _any_of(short_forms: Iterable[str]) -> re.Pattern[str] | None:
+    """A pattern that finds each abbreviation as a whole word, with a plural s or without."""
+    longest_first = sorted(short_forms, key=lambda short: (-len(short), short))
+    if not longest_first:
+        return None
+    words = "|".join(map(re.escape, longest_first))
+    return re.compile(rf"(?<![A-Za-z0-9])({words})s?(?![A-Za-z0-9])")
 
 
 def tags_of(evidence: Iterable[TagEvidence]) -> tuple[str, ...]:
@@ -94,7 +122,7 @@ def with_tags(reference: Reference, tags: Iterable[str]) -> Reference:
     return replace(reference, keywords=tuple(dict.fromkeys((*reference.keywords, *tags))))
 
 
-def _texts(reference: Reference, citations: Iterable[Citation]) -> Iterator[tuple[Place, str]]:
+def _texts(reference: Reference, citations: Sequence[Citation]) -> Iterator[tuple[Place, str]]:
     """What is read: the fields, and the headings and sentences of the marks that cite it."""
     if reference.title:
         yield "title", reference.title
@@ -106,7 +134,7 @@ def _texts(reference: Reference, citations: Iterable[Citation]) -> Iterator[tupl
             yield "heading", heading
     for mark in citing:
         if mark.sentence:
-            yield "sentence", mark.sentence
+            yield "sentence", cited_statement(mark, citations)
 
 
 def _cites(mark: Citation, reference: Reference) -> bool:
