@@ -11,7 +11,7 @@ import re
 _TAG = r"(?:</?[a-z][^<>]{0,200}>)*"
 """Inline markup that may stand between a bracket and the space beside it."""
 
-_SEPARATOR = re.compile(r" ?([,:;]) +|(?<=[\u3000-\u9fff])([,:;])(?=[\u3000-\u9fff])")
+_SEPARATOR = re.compile(r" ?([,:;]) +|(?<=[\u3000-\u9fff）])([,:;])(?=[\u3000-\u9fff（“])")
 _BRACKETS = re.compile(rf"(^|[\s，：；（]|[\u3000-\u9fff]{_TAG})({_TAG})\(([^()]*)\) ?")
 _WIDE = {",": "，", ":": "：", ";": "；"}
 

@@ -186,12 +186,13 @@ def test_a_branch_that_nothing_reaches_is_found(branches: str) -> None:
         '<if variable="DOI URL" match="any">{t}</if><else-if variable="ISBN">{t}</else-if>',
         '<if variable="DOI URL">{t}</if><else-if variable="DOI">{t}</else-if><else>{t}</else>',
         (
-            '<if type="book" variable="DOI" match="any"><choose><if type="chapter">{t}</if></choose>'
-            "</if>"
+            '<if type="book" variable="DOI" match="any">'
+            '<choose><if type="chapter">{t}</if></choose></if>'
         ),
         (
-            '<if type="book" variable="DOI" match="none"><choose><if variable="URL">{t}</if></choose>'
-            '</if><else-if variable="DOI">{t}</else-if><else-if type="book">{t}</else-if>'
+            '<if type="book" variable="DOI" match="none">'
+            '<choose><if variable="URL">{t}</if></choose></if>'
+            '<else-if variable="DOI">{t}</else-if><else-if type="book">{t}</else-if>'
         ),
         '<if is-numeric="volume">{t}</if><else-if variable="volume">{t}</else-if>',
         '<if position="ibid">{t}</if><else-if position="subsequent">{t}</else-if>',
