@@ -16,8 +16,10 @@ _BRACKETED = re.compile(
     rf"(?:\s?{_DASH}\s?{_OPEN}\s?\d{{1,3}}\s?{_CLOSE})?"
 )
 _NUMBER_OR_DASH = re.compile(rf"\d{{1,3}}|{_DASH}")
-_PARENTHESIS = re.compile(r"[(（]([^()（）\[\]\n]{4,400})[)）]")
-_YEARS = re.compile(r"(?<!\d)((?:1[5-9]|20)[\dOo]{2}[a-z]?)((?:\s?[,，、]\s?[a-z]\b){0,5})(?!\d)")
+_PARENTHESIS = re.compile(r"[(（]([^()（）\[\]]{4,400})[)）]")
+_YEARS = re.compile(
+    r"(?<!\d)((?:1[5-9\dOo]|2[0Oo])[\dOo]{2}[a-z]?)((?:\s?[,，、]\s?[a-z]\b){0,5})(?!\d)"
+)
 _NARRATIVE = re.compile(
     r"((?:[A-ZÀ-ÖØ-Þ][\w'’-]{1,30}(?:\s(?:and|&|et)\s[A-ZÀ-ÖØ-Þ][\w'’-]{1,30}|\set\sal\.?)?)"
     r"|[\u3400-\u9fff]{2,3}(?:[和与、][\u3400-\u9fff]{2,3})?等?)\s?[(（]((?:1[5-9]|20)\d\d[a-z]?)[)）]"
@@ -26,6 +28,7 @@ _FIRST_NAME = re.compile(
     r"(?:[^\W\d_]{1,4}\.?\s){0,2}?(?:(?:van|von|de|der|den|la|le|di)\s){0,2}"
     r"(?P<name>[A-ZÀ-ÖØ-Þ][\w'’-]{1,40}|[\u3400-\u9fff]{2,3})"
 )
+_OTHERS = re.compile(r"\s?et\s?al\b|等")
 _MAX_RANGE = 200
 
 
@@ -94,7 +97,7 @@ def _works(part: str, author_before: str) -> Iterator[Work]:
     years = list(_YEARS.finditer(part))
     if not years:
         return
-    names = part[: years[0].start()].strip(" ,，.")
+    names = _OTHERS.split(part[: years[0].start()], maxsplit=1)[0].strip(" ,，.、\n")
     name = _FIRST_NAME.match(names)
     author = name["name"] if name else author_before if not names else ""
     if not author or len(names) > 120:

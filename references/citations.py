@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from backmatter.references.citation_marks import (
@@ -21,6 +21,9 @@ from backmatter.references.model import Citation, Reference
 
 CONTEXT = 40
 """How many characters before a mark `Citation.context` holds."""
+
+_MAX_LATE = 0.25
+"""Above this share of numbers out of order, the list follows another order."""
 
 _REACH = 800
 _SENTENCE_END = re.compile(r"[。！？]|[.!?][\"”’)]?(?=\s{1,4}[A-ZÀ-Þ“\"(]|\s{0,4}\n\s{0,4}\n|$)")
@@ -204,17 +207,37 @@ def _without_entry(document: Document, citations: Sequence[Citation]) -> Iterato
 
 
 def _out_of_order(document: Document, citations: Sequence[Citation]) -> Iterator[Finding]:
-    """A number cited for the first time must be the next one, in a list numbered by citation."""
-    highest = 0
-    seen: set[int] = set()
+    """Numbers whose first mark comes after that of a higher one, in a list numbered by citation."""
+    first: dict[int, Citation] = {}
     for citation in citations:
         for number in citation.numbers:
-            if number not in seen and number > highest + 1 and highest:
-                message = (
-                    f"{number} is cited for the first time here, before {highest + 1}: "
-                    "the list is not in the order of citation"
-                )
-                place = Location(document.name, citation.line, citation.column)
-                yield Finding("BM403", message, location=place, evidence=citation.context)
-            seen.add(number)
-            highest = max(highest, number)
+            first.setdefault(number, citation)
+    order = list(first)
+    in_order = _longest_increasing(order)
+    late = [number for number in order if number not in in_order]
+    if len(late) > _MAX_LATE * len(order):
+        place = Location(document.name, citations[0].line, citations[0].column)
+        message = "the list is not numbered in the order of citation"
+        yield Finding("BM403", message, Severity.INFO, place)
+        return
+    for number in late:
+        citation = first[number]
+        message = f"{number} is cited for the first time here, out of its order"
+        place = Location(document.name, citation.line, citation.column)
+        yield Finding("BM403", message, location=place, evidence=citation.context)
+
+
+def _longest_increasing(numbers: Sequence[int]) -> frozenset[int]:
+    """The numbers of a longest increasing subsequence: those that need not be moved."""
+    ends: list[int] = []
+    before: dict[int, int | None] = {}
+    for number in numbers:
+        at = bisect_left(ends, number)
+        before[number] = ends[at - 1] if at else None
+        ends[at : at + 1] = [number]
+    kept: set[int] = set()
+    number = ends[-1] if ends else None
+    while number is not None:
+        kept.add(number)
+        number = before[number]
+    return frozenset(kept)

@@ -11,6 +11,11 @@ from backmatter.references.documents.model import Document, Line, LineKind
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d[a-z]?(?!\d)")
 _AUTHOR = re.compile(r"\s{0,20}(?:[A-ZÀ-ÖØ-Þ\u0400-\u042f\u3400-\u9fff—“\"‘']|(?:de|van|von|d')\b)")
 _END = re.compile(r"(?:[.。．\]］)）>」]|\d|/|[a-z]{2,})\s*$")
+_AUTHORS_YEAR = re.compile(
+    r"[A-ZÀ-Þ][\w'’-]{1,30}\s[A-Z]{1,4}(?:,\s?[A-ZÀ-Þ][\w'’-]{1,30}\s[A-Z]{1,4}){0,12}"
+    r"(?:,?\s?et\sal\.?)?[\s,(]{1,3}[12][\dOo]{3}[a-z]?[).,]"
+)
+_GAP = re.compile(r"(?<=[.\]])[ \t]{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,19 @@ def entry_starts(document: Document, start: int, end: int) -> Sequence[Span]:
         worth = _worth(document, spans)
         if worth > best_worth:
             best, best_worth = spans, worth
-    return best
+    return [part for span in best for part in _parts(document, span)]
+
+
+def _parts(document: Document, span: Span) -> list[Span]:
+    """The entries that one line holds, where authors and a year open each of them."""
+    text = document.text
+    if not _AUTHORS_YEAR.match(text, span.body, span.end):
+        return [span]
+    starts = [span.start]
+    for gap in _GAP.finditer(text, span.body, span.end):
+        if _AUTHORS_YEAR.match(text, gap.end(), span.end):
+            starts.append(gap.end())
+    return [Span(a, a, b) for a, b in zip(starts, (*starts[1:], span.end), strict=True)]
 
 
 def _worth(document: Document, spans: Sequence[Span]) -> float:

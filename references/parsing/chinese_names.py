@@ -31,12 +31,12 @@ def parse_chinese_name(text: str, *, foreign: bool = False) -> Name | None:
     surname = 2 if compact[:2] in DOUBLE_SURNAMES and len(compact) > 2 else 1
     given = compact[surname:]
     known = surname == 2 or compact[0] in SURNAMES
-    if not known or not 1 <= len(given) <= 2 or _is_transliterated(compact):
+    if not known or not 1 <= len(given) <= 2 or is_transliterated(compact):
         return None
     return Name(family=compact[:surname], given=given)
 
 
-def _is_transliterated(name: str) -> bool:
+def is_transliterated(name: str) -> bool:
     """Whether a name is written as foreign ones are: all its characters, one of them markedly."""
     return all(character in TRANSLITERATION for character in name) and any(
         character in MARKEDLY_FOREIGN for character in name[1:]

@@ -12,7 +12,7 @@ from backmatter.references.parsing.names import NameList, group, parse_names
 from backmatter.references.parsing.printed import Printed
 from backmatter.references.parsing.tokens import stops
 
-_ANY_STOP = re.compile(r"\.(?!\d)")
+_ANY_STOP = re.compile(r"\.(?!\d)|(?<=[\u3400-\u9fff])\.|(?<=al)\.")
 _INITIAL_NEXT = re.compile(r"\.[\s-]?(?:[A-Z]{1,2}[.,]|[A-Z]\.?-[A-Z]\.|(?:Jr|Sr)\b)")
 _OPEN_INITIAL = re.compile(r"\.[\s-]?[A-Z]$|,\s?[A-Z]$|\s[A-Z]\.-[A-Z]$")
 _MAX_STOPS = 60

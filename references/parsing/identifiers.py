@@ -17,9 +17,11 @@ _DOI = re.compile(
 _URL = re.compile(
     r"(?:\b(?:available|retrieved|accessed|online|url|verfügbar|abgerufen|letöltve)\b"
     r"(?:\s(?:at|from|online|unter|on))?\s?[:.]?\s{0,2})?<?"
-    r"((?:https?|ftp)://[^\s<>\u3400-\u9fff]{1,2000}|\bwww\.[^\s<>\u3400-\u9fff]{3,2000})>?",
+    r"((?:h?t{1,2}ps?:/{1,2}|ftp://)[^\s<>\u3400-\u9fff]{1,2000}(?:\s\?\w{1,20}=\S{1,200})?"
+    r"|\bwww\.[^\s<>\u3400-\u9fff]{3,2000})>?",
     re.IGNORECASE,
 )
+_SCHEME = re.compile(r"^h?t{1,2}p(s?):/{1,2}", re.IGNORECASE)
 _BRACKETED_DATE = re.compile(r"\[\s?(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})\s?\]")
 _ACCESSED = re.compile(
     rf"[\[(]?\b(?:(?:last\s)?(?:accessed|retrieved|visited|viewed|cited|access date|zugriff|"
@@ -78,7 +80,8 @@ def _dois(folded: str, draft: Draft) -> str:
 def _urls(folded: str, draft: Draft) -> str:
     def read(match: re.Match[str]) -> tuple[str, str, int]:
         value = _without_trailing(match[1])
-        return "URL", value, match.start(1) + len(value)
+        mended = _SCHEME.sub(r"http\1://", value.replace(" ", ""))
+        return "URL", mended, match.start(1) + len(value)
 
     return _take(folded, draft, _URL, read)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from backmatter.references.model import Name
-from backmatter.references.parsing.chinese_names import parse_chinese_name
+from backmatter.references.parsing.chinese_names import is_transliterated, parse_chinese_name
 from backmatter.references.parsing.tokens import fold, has_han
 
 _UP = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽА-Я"
@@ -108,6 +108,7 @@ def parse_names(text: str, *, foreign: bool = False) -> NameList | None:
                 return None
             names.append(name)
         start = separator.end() if separator else end
+    names = [_among_persons(name, names) for name in names]
     return NameList(tuple(names), others, 0.85 if _is_mixed(names) else 0.97)
 
 
@@ -185,6 +186,15 @@ _AFTER_INITIALS = re.compile(
 
 def _inverted_parts(text: str) -> Iterator[str]:
     yield from (part.strip(" ,;") for part in _AFTER_INITIALS.split(text))
+
+
+def _among_persons(name: Name, names: list[Name]) -> Name:
+    """A short Chinese name with a rare surname, among names that are persons': a person's too."""
+    persons = sum(1 for each in names if each.family and has_han(each.family))
+    text = name.literal
+    if persons and 2 <= len(text) <= 3 and has_han(text) and text.isalpha() and not is_group(text):
+        return name if is_transliterated(text) else Name(family=text[0], given=text[1:])
+    return name
 
 
 def _is_mixed(names: list[Name]) -> bool:

@@ -48,12 +48,14 @@ def parse_reference(text: str | Source, *, language: str | None = None) -> Parse
     if draft is None:
         return _unread(source)
     reference = _reference(draft, source, language or "")
+    if ready.twin:
+        reference = _with_field(reference, "twin", ready.twin)
     left = " … ".join(
         source.printed[start:end].strip(" ,.;:") for start, end in draft.uncovered(source.printed)
     )
     findings = (_unread_finding(reference, left),) if left else ()
     if left:
-        reference = _with_unparsed(reference, left)
+        reference = _with_field(reference, "unparsed", left)
     spans = {each.variable: (each.start, each.end) for each in draft.fields.values()}
     return Parsed(reference, findings, MappingProxyType(spans))
 
@@ -85,8 +87,8 @@ def _reference(draft: Draft, source: Source, language: str) -> Reference:
     )
 
 
-def _with_unparsed(reference: Reference, left: str) -> Reference:
-    return replace(reference, fields=MappingProxyType({**reference.fields, "unparsed": left}))
+def _with_field(reference: Reference, name: str, value: str) -> Reference:
+    return replace(reference, fields=MappingProxyType({**reference.fields, name: value}))
 
 
 def _unread(source: Source) -> Parsed:

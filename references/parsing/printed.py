@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from backmatter.references.parsing.draft import Draft
 from backmatter.references.parsing.identifiers import take_identifiers
 from backmatter.references.parsing.tokens import fold
+from backmatter.references.parsing.twins import twin_start
+
+_LETTER_O = re.compile(r"(?<=\d)[Oo]{1,3}(?=\d|[)\]:,.\s]|$)(?![a-z])")
+"""OCR's letter O in a number; read as a zero, and left as it is in what is cut from the text."""
 
 MAX_LENGTH = 6000
 """A reference longer than this is not parsed: none is."""
@@ -21,17 +26,24 @@ class Printed:
         masked: The same, full-width forms folded, and blanks where identifiers and access
             dates stood; of the same length.
         certain: The fields that were taken out.
+        twin: The same work in another language, where the entry prints it twice; `masked` is
+            blank there.
         language: The language of its title, as far as known beforehand; "" otherwise.
     """
 
     text: str
     masked: str
     certain: Draft
+    twin: str = ""
     language: str = ""
 
 
 def prepare(text: str, language: str = "") -> Printed:
     """Take the identifiers, addresses and access dates out of a printed reference."""
     certain = Draft()
-    masked = take_identifiers(fold(text), certain)
-    return Printed(text, masked, certain, language)
+    end = twin_start(text)
+    main = _LETTER_O.sub(lambda match: "0" * len(match[0]), fold(text[:end]))
+    masked = take_identifiers(main, certain) + " " * (len(text) - end)
+    if end < len(text):
+        certain.cover(end, len(text))
+    return Printed(text, masked, certain, text[end:].strip(" []［］.．"), language)
