@@ -2,3 +2,21 @@
 
 May import the model and the formats of `backmatter.references`, never `backmatter.cli`.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from backmatter.styles.style import Bibliography, BibliographyEntry, Style
+
+__all__ = ["Bibliography", "BibliographyEntry", "Style"]
+
+
+def __getattr__(name: str) -> object:
+    """Import the processor only when it is asked for."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from backmatter.styles import style
+
+    return getattr(style, name)

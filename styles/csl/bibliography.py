@@ -1,0 +1,77 @@
+"""The bibliography: every registered reference, one entry each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from backmatter.styles.csl.context import Context
+from backmatter.styles.csl.item import Item
+from backmatter.styles.csl.processor import Processor
+from backmatter.styles.csl.registry import Registry
+from backmatter.styles.outputs.output import Output
+
+NO_FORM = "[CSL STYLE ERROR: reference with no printed form.]"
+"""What stands for a reference of which the style prints nothing, as in citeproc-js."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: the cite key, and the text in the chosen output."""
+
+    key: str
+    text: str
+
+
+def make_entries(processor: Processor, registry: Registry, output: Output) -> tuple[Entry, ...]:
+    """The entries in the style's order."""
+    substitute = _Substitute(processor)
+    return tuple(
+        Entry(item.key, _finished(processor, substitute.entry(item), output))
+        for item in registry.items
+    )
+
+
+def _finished(processor: Processor, text: str, output: Output) -> str:
+    return processor.finish(text, output) if text else output.escape(NO_FORM)
+
+
+class _Substitute:
+    """`subsequent-author-substitute`: what stands for names that the entry before had too."""
+
+    def __init__(self, processor: Processor) -> None:
+        self.processor = processor
+        node = processor.tree.area("bibliography")
+        attributes = node.attributes if node else {}
+        self.text = attributes.get("subsequent-author-substitute")
+        self.rule = attributes.get("subsequent-author-substitute-rule", "complete-all")
+        self.previous: tuple[str, ...] = ()
+
+    def entry(self, item: Item) -> str:
+        """The entry, its first names replaced where the rule has it."""
+        context = Context(item)
+        if self.text is None:
+            return self.processor.entry_text(context)
+        seen: list[tuple[str, ...]] = []
+
+        def replaced(names: tuple[str, ...]) -> tuple[str, ...] | str:
+            seen.append(names)
+            return self._replaced(names)
+
+        context.dummy_names = replaced
+        text = self.processor.entry_text(context)
+        self.previous = seen[0] if seen else ()
+        return text
+
+    def _replaced(self, names: tuple[str, ...]) -> tuple[str, ...] | str:
+        """The names of an entry as they are printed."""
+        text = self.text or ""
+        if self.rule in ("complete-all", "complete-each"):
+            if names != self.previous:
+                return names
+            return text if self.rule == "complete-all" else (text,) * len(names)
+        same = 0
+        while same < min(len(names), len(self.previous)) and names[same] == self.previous[same]:
+            same += 1
+        if self.rule == "partial-first":
+            same = min(same, 1)
+        return (text,) * same + names[same:]

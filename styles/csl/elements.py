@@ -1,0 +1,259 @@
+"""`cs:text`, `cs:number` and `cs:group`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backmatter.references.model import NUMBER_VARIABLES
+from backmatter.styles.csl.context import CALLED, Context, Render
+from backmatter.styles.csl.formatting import wrapper
+from backmatter.styles.csl.markers import affix
+from backmatter.styles.csl.markup import parse_markup
+from backmatter.styles.csl.numbers import Number, format_number, parse_number
+from backmatter.styles.csl.style_xml import Node
+from backmatter.styles.csl.textcase import apply_case
+
+if TYPE_CHECKING:
+    from backmatter.styles.csl.compile import Compiler
+
+_RANGED = frozenset({"page", "locator"})
+_SHORT_FORMS = {"title": "title-short", "container-title": "container-title-short"}
+
+
+def compile_group(compiler: Compiler, node: Node) -> Render:
+    """A group is left out when it asks for variables and all of them are empty."""
+    parts = compiler.parts(node.children)
+    delimiter = affix(node.get("delimiter"))
+    wrap = wrapper(node.attributes)
+
+    def render(ctx: Context) -> str:
+        outer = ctx.called
+        ctx.called = 0
+        texts = parts(ctx)
+        inner = ctx.called
+        if not texts or inner == CALLED:
+            ctx.called = outer | inner
+            return ""
+        ctx.called = outer | inner
+        text = texts[0] if len(texts) == 1 else delimiter.join(texts)
+        return wrap(text) if wrap else text
+
+    return render
+
+
+def compile_text(compiler: Compiler, node: Node) -> Render:
+    """A variable, a macro, a term or a literal value."""
+    if variable := node.get("variable"):
+        return _variable(compiler, node, variable)
+    if node.get("macro"):
+        return _macro(compiler, node)
+    if node.get("term"):
+        return _term(compiler, node)
+    value = parse_markup(node.get("value"))
+    wrap = wrapper(node.attributes)
+    return _constant(wrap(value) if wrap and value else value)
+
+
+def _constant(text: str) -> Render:
+    return lambda _ctx: text
+
+
+def _macro(compiler: Compiler, node: Node) -> Render:
+    """What a macro prints, without anything between its elements."""
+    parts = compiler.macro(node)
+    wrap = wrapper(node.attributes)
+    if wrap is None:
+        return lambda ctx: "".join(parts(ctx))
+    return lambda ctx: wrap(text) if (text := "".join(parts(ctx))) else ""
+
+
+def _term(compiler: Compiler, node: Node) -> Render:
+    """A term's text never changes: it is made here."""
+    name = node.get("term")
+    text = compiler.locale.term(name, node.get("form", "long"), plural=node.get("plural") == "true")
+    if text is None:
+        compiler.warn(node, f"the locale {compiler.locale.tag} has no term “{name}”")
+        return _constant("")
+    wrap = wrapper(node.attributes, case=False)
+    text = apply_case(node.get("text-case"), text, english=compiler.locale.language == "en")
+    return _constant(wrap(text) if wrap and text else text)
+
+
+def _variable(compiler: Compiler, node: Node, variable: str) -> Render:
+    """A text or number variable."""
+    if variable in _SPECIAL:
+        return _SPECIAL[variable](compiler, node)
+    wrap = wrapper(node.attributes, case=False)
+    case = node.get("text-case")
+    short = _SHORT_FORMS.get(variable, f"{variable}-short") if node.get("form") == "short" else ""
+    ranged = compiler.range_pages if variable in _RANGED else None
+    number = variable in NUMBER_VARIABLES
+    english_style = compiler.locale.language == "en"
+
+    def render(ctx: Context) -> str:
+        item = ctx.item
+        text = (item.text(short) if short else "") or item.text(variable)
+        if not text:
+            ctx.called |= CALLED
+            return ""
+        text = ctx.ask(variable, text)
+        if not text:
+            return ""
+        if ranged is not None:
+            text = ranged(text)
+        elif number:
+            text = _with_dashes(text, item.numeric(variable), compiler)
+        if case:
+            language = item.language
+            english = language[:2] == "en" if language else english_style
+            text = apply_case(case, text, english=english)
+        return wrap(text) if wrap else text
+
+    return render
+
+
+def _with_dashes(text: str, number: Number, compiler: Compiler) -> str:
+    """A numeric text with en dashes between its numbers."""
+    if not number.numeric or len(number.parts) < 2:
+        return text
+    return compiler.range_pages(text)
+
+
+def _citation_number(_compiler: Compiler, node: Node) -> Render:
+    wrap = wrapper(node.attributes)
+
+    def render(ctx: Context) -> str:
+        number = ctx.item.number
+        text = ctx.ask("citation-number", str(number) if number else "")
+        return wrap(text) if wrap and text else text
+
+    return render
+
+
+def _year_suffix(_compiler: Compiler, node: Node) -> Render:
+    wrap = wrapper(node.attributes)
+
+    def render(ctx: Context) -> str:
+        letters = suffix_letters(ctx.item.year_suffix) if ctx.suffix_shown else ""
+        letters = letters or ("" if ctx.item.year_suffix else ctx.item.text("year-suffix"))
+        text = ctx.ask("year-suffix", letters)
+        if text:
+            ctx.year_printed = True
+        return wrap(text) if wrap and text else text
+
+    return render
+
+
+def _first_note(_compiler: Compiler, node: Node) -> Render:
+    wrap = wrapper(node.attributes)
+
+    def render(ctx: Context) -> str:
+        number = ctx.item.first_note if ctx.cite.position else 0
+        text = ctx.ask("first-reference-note-number", str(number) if number else "")
+        return wrap(text) if wrap and text else text
+
+    return render
+
+
+def _locator(compiler: Compiler, node: Node) -> Render:
+    wrap = wrapper(node.attributes)
+
+    def render(ctx: Context) -> str:
+        text = parse_markup(ctx.cite.locator)
+        text = ctx.ask("locator", compiler.range_pages(text) if text else "")
+        return wrap(text) if wrap and text else text
+
+    return render
+
+
+def _page_first(_compiler: Compiler, node: Node) -> Render:
+    wrap = wrapper(node.attributes)
+
+    def render(ctx: Context) -> str:
+        text = ctx.item.text("page-first") or first_page(ctx.item.texts.get("page", ""))
+        text = ctx.ask("page-first", text)
+        return wrap(text) if wrap and text else text
+
+    return render
+
+
+def first_page(pages: str) -> str:
+    """The first of some pages."""
+    for index, char in enumerate(pages):
+        if char in "-–—,&; " and index:
+            return pages[:index]
+    return pages
+
+
+def suffix_letters(number: int) -> str:
+    """1 → a, 26 → z, 27 → aa; 0 → nothing."""
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters
+
+
+_SPECIAL = {
+    "citation-number": _citation_number,
+    "first-reference-note-number": _first_note,
+    "locator": _locator,
+    "page-first": _page_first,
+    "year-suffix": _year_suffix,
+}
+
+
+def compile_number(compiler: Compiler, node: Node) -> Render:
+    """`cs:number`: numeric content in a form, anything else as it stands."""
+    variable = node.get("variable")
+    form = node.get("form", "numeric")
+    locale = compiler.locale
+    gender = locale.gender(variable) or locale.gender(_GENDER_TERMS.get(variable, ""))
+    wrap = wrapper(node.attributes)
+
+    def render(ctx: Context) -> str:
+        number = _number_of(ctx, variable)
+        raw = ctx.ask(variable, number.text)
+        if not raw:
+            return ""
+        text = _number_text(number, form, compiler, gender)
+        return wrap(text) if wrap and text else text
+
+    return render
+
+
+_GENDER_TERMS = {
+    "number-of-volumes": "volume",
+    "number-of-pages": "page",
+    "chapter-number": "chapter",
+}
+
+
+def _number_of(ctx: Context, variable: str) -> Number:
+    """The number that a variable holds now."""
+    if variable == "locator":
+        return parse_number(ctx.cite.locator)
+    if variable == "citation-number":
+        return parse_number(str(ctx.item.number) if ctx.item.number else "")
+    if variable == "page-first" and variable not in ctx.item.texts:
+        return parse_number(first_page(ctx.item.texts.get("page", "")))
+    return ctx.item.numeric(variable)
+
+
+def _number_text(number: Number, form: str, compiler: Compiler, gender: str) -> str:
+    """The number in its form, ranges with an en dash, `&` as the locale has it."""
+    if not number.numeric:
+        return number.text
+    if len(number.parts) == 1:
+        return format_number(number.text, form, compiler.locale, gender)
+    out: list[str] = []
+    for part in number.parts:
+        if part in ("-", "–", "—", "--"):
+            out.append("–")
+        elif part == ",":
+            out.append(", ")
+        elif part == "&":
+            out.append(" & ")
+        else:
+            out.append(format_number(part, form, compiler.locale, gender))
+    return "".join(out)

@@ -1,0 +1,96 @@
+"""What attributes do to a rendered string: case, quotation marks, fonts, affixes, display.
+
+Order, as in citeproc-js: strip-periods, text-case, quotes, fonts, affixes, display.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from backmatter.styles.csl.markers import BOUNDARY, CLOSE, MARKS, QUOTE, UNQUOTE, Kind, affix
+from backmatter.styles.csl.textcase import apply_case
+
+Change = Callable[[str], str]
+
+FONTS: Mapping[tuple[str, str], Kind] = {
+    ("font-style", "italic"): Kind.ITALIC,
+    ("font-style", "oblique"): Kind.OBLIQUE,
+    ("font-style", "normal"): Kind.UPRIGHT,
+    ("font-variant", "small-caps"): Kind.SMALL_CAPS,
+    ("font-variant", "normal"): Kind.NORMAL_CAPS,
+    ("font-weight", "bold"): Kind.BOLD,
+    ("font-weight", "light"): Kind.LIGHT,
+    ("font-weight", "normal"): Kind.MEDIUM,
+    ("text-decoration", "underline"): Kind.UNDERLINE,
+    ("text-decoration", "none"): Kind.NO_UNDERLINE,
+    ("vertical-align", "sup"): Kind.SUPERSCRIPT,
+    ("vertical-align", "sub"): Kind.SUBSCRIPT,
+    ("vertical-align", "baseline"): Kind.BASELINE,
+}
+DISPLAY_KINDS: Mapping[str, Kind] = {
+    "block": Kind.BLOCK,
+    "left-margin": Kind.LEFT_MARGIN,
+    "right-inline": Kind.RIGHT_INLINE,
+    "indent": Kind.INDENT,
+}
+_FONT_ORDER = ("font-style", "font-variant", "font-weight", "text-decoration", "vertical-align")
+
+
+def fonts(attributes: Mapping[str, str]) -> tuple[str, str]:
+    """The marks that begin and end the fonts of an element, "" and "" when it has none."""
+    marks = [
+        kind.value
+        for name in _FONT_ORDER
+        if (value := attributes.get(name)) and (kind := FONTS.get((name, value)))
+    ]
+    return "".join(reversed(marks)), CLOSE * len(marks)
+
+
+def strip_periods(text: str) -> str:
+    """The text without its periods."""
+    return text.replace(".", "")
+
+
+def cased(attributes: Mapping[str, str]) -> Change | None:
+    """The change of `strip-periods` alone, None when it is not asked for."""
+    return strip_periods if attributes.get("strip-periods") == "true" else None
+
+
+def wrapper(
+    attributes: Mapping[str, str], *, case: bool = True, affixes: bool = True
+) -> Change | None:
+    """The change that an element's attributes make to a non-empty string; None when none."""
+    start, end = fonts(attributes)
+    if attributes.get("quotes") == "true":
+        start, end = start + QUOTE, UNQUOTE + end
+    before = affix(attributes.get("prefix", "")) if affixes else ""
+    after = affix(attributes.get("suffix", "")) if affixes else ""
+    display = DISPLAY_KINDS.get(attributes.get("display", ""))
+    start, end = before + start, end + after
+    if display:
+        start, end = display.value + start, end + CLOSE
+    steps: list[Change] = []
+    if attributes.get("strip-periods") == "true":
+        steps.append(strip_periods)
+    if case and (name := attributes.get("text-case")):
+        steps.append(lambda text: apply_case(name, text))
+    if not steps:
+        return (lambda text: start + text + end) if start or end else None
+    if len(steps) == 1:
+        only = steps[0]
+        return lambda text: start + only(text) + end
+    one, two = steps
+    return lambda text: start + two(one(text)) + end
+
+
+def join(parts: list[str], delimiter: str) -> str:
+    """Rendered parts with a delimiter that `affix` has prepared."""
+    return delimiter.join(parts) if len(parts) != 1 else parts[0]
+
+
+def last_visible(text: str) -> str:
+    """The last character that will be seen, "" when there is none."""
+    for char in reversed(text):
+        if char != BOUNDARY and not MARKS.match(char):
+            return char
+    return ""

@@ -1,0 +1,82 @@
+"""The marks that formatting leaves in a string while an entry is being put together.
+
+Every rendering function returns a plain `str`. What is not text in it is one of Unicode's
+noncharacters (U+FDD0–U+FDEF, "intended for process-internal uses"), which no text may hold:
+`clean` drops them from foreign text. So joining is `str.join`, an entry without markup costs
+nothing extra, and everything that depends on what stands beside what (punctuation, quotes,
+flip-flop) is settled once, in `settling` and `runs`, when the entry is complete.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+BOUNDARY = "\ufdd0"
+"""Stands before an affix or a delimiter that begins with punctuation or a blank."""
+CLOSE = "\ufdd1"
+"""Ends the innermost formatting."""
+QUOTE = "\ufdd2"
+"""Begins a quotation; the quotation marks depend on how deep it lies."""
+UNQUOTE = "\ufdd3"
+NO_CASE = "\ufdd4"
+"""Begins text whose letters keep their case; ended by `CLOSE`."""
+LINK = "\ufdd5"
+"""Begins a link: its address, `LINK_TEXT`, what is shown, `CLOSE`."""
+LINK_TEXT = "\ufdd6"
+PRIME_QUOTE = "\ufdd7"
+"""An apostrophe that is not one side of a quotation."""
+
+
+class Kind(Enum):
+    """The kinds of formatting; the value is the mark that begins it."""
+
+    ITALIC = "\ufdd8"
+    OBLIQUE = "\ufdd9"
+    UPRIGHT = "\ufdda"
+    BOLD = "\ufddb"
+    LIGHT = "\ufddc"
+    MEDIUM = "\ufddd"
+    SMALL_CAPS = "\ufdde"
+    NORMAL_CAPS = "\ufddf"
+    UNDERLINE = "\ufde0"
+    NO_UNDERLINE = "\ufde1"
+    SUPERSCRIPT = "\ufde2"
+    SUBSCRIPT = "\ufde3"
+    BASELINE = "\ufde4"
+    NO_DECORATION = "\ufde5"
+    BLOCK = "\ufde6"
+    LEFT_MARGIN = "\ufde7"
+    RIGHT_INLINE = "\ufde8"
+    INDENT = "\ufde9"
+
+
+FLIPPED = {
+    Kind.ITALIC: Kind.UPRIGHT,
+    Kind.BOLD: Kind.MEDIUM,
+    Kind.SMALL_CAPS: Kind.NORMAL_CAPS,
+}
+"""What a kind becomes inside itself."""
+
+DISPLAYS = frozenset({Kind.BLOCK, Kind.LEFT_MARGIN, Kind.RIGHT_INLINE, Kind.INDENT})
+
+OPENERS = "".join(kind.value for kind in Kind) + NO_CASE + QUOTE
+MARKS = re.compile("[\ufdd0-\ufdef]")
+_LINK_ADDRESS = re.compile(f"{LINK}[^{LINK_TEXT}]*{LINK_TEXT}")
+
+
+def clean(text: str) -> str:
+    """Foreign text without the characters that this module gives a meaning to."""
+    return MARKS.sub("", text) if MARKS.search(text) else text
+
+
+def bare(text: str) -> str:
+    """The text without any mark: what is compared and sorted."""
+    if not MARKS.search(text):
+        return text
+    return MARKS.sub("", _LINK_ADDRESS.sub("", text))
+
+
+def affix(text: str) -> str:
+    """A style's prefix, suffix or delimiter, with the boundary that settling looks for."""
+    return BOUNDARY + text if text and text[0] in ".,:;!? " else text

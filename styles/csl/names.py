@@ -1,0 +1,321 @@
+"""`cs:names`: lists of names, et al., labels, substitution."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from backmatter.styles.csl.context import CALLED, FILLED, Context, NameTrace, Render
+from backmatter.styles.csl.formatting import Change, wrapper
+from backmatter.styles.csl.labels import label_texts
+from backmatter.styles.csl.markers import affix
+from backmatter.styles.csl.name_format import NameForm, name_form
+from backmatter.styles.csl.people import Person
+from backmatter.styles.csl.style_xml import Node
+
+if TYPE_CHECKING:
+    from backmatter.styles.csl.compile import Compiler
+
+_EDITOR_TRANSLATOR = ("editor", "translator")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When a list is cut: from `least` names on, to the first `first` ones."""
+
+    least: int = 0
+    first: int = 0
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListForm:
+    """How the names of one list are joined."""
+
+    names: NameForm
+    count: bool
+    delimiter: str
+    conjunction: str
+    before_last: str
+    before_et_al: str
+    et_al: str
+    limits: Limits
+    subsequent: Limits
+    wrap: Change | None
+
+    def limits_for(self, ctx: Context) -> Limits:
+        """The limits that hold now."""
+        if ctx.name_limits is not None:
+            least, first, last = ctx.name_limits
+            return Limits(
+                least or self.limits.least, first or self.limits.first, last or self.limits.last
+            )
+        return self.subsequent if ctx.cite.position else self.limits
+
+    def joined(self, texts: list[str], form: NameForm) -> str:
+        """All the names of a list, with “and” before the last."""
+        if len(texts) == 1:
+            return texts[0]
+        if not self.conjunction:
+            return self.delimiter.join(texts)
+        head = self.delimiter.join(texts[:-1])
+        inverted = form.inverted(len(texts) - 2)
+        if _precedes(self.before_last, len(texts) > 2, inverted):
+            blank = "" if self.delimiter.endswith(" ") else " "
+            return f"{head}{self.delimiter}{blank}{self.conjunction.lstrip()}{texts[-1]}"
+        return f"{head}{self.conjunction}{texts[-1]}"
+
+    def closed(self, texts: list[str], form: NameForm, et_al: str) -> str:
+        """The first names of a list, and et al."""
+        text = self.delimiter.join(texts)
+        if not et_al:
+            return text
+        inverted = form.inverted(len(texts) - 1)
+        if _precedes(self.before_et_al, len(texts) > 1, inverted):
+            return text + self.delimiter + et_al
+        return text + ("" if _no_blank(et_al) else " ") + et_al
+
+    def with_last(self, texts: list[str], last: str) -> str:
+        """The first names, an ellipsis, and the last name."""
+        return f"{self.delimiter.join(texts)}{self.delimiter}… {last}"
+
+
+def _precedes(rule: str, enough: bool, inverted: bool) -> bool:
+    """Whether the delimiter precedes the last name, or et al."""
+    if rule == "contextual":
+        return enough
+    return rule == "always" or (rule == "after-inverted-name" and inverted)
+
+
+def _no_blank(term: str) -> bool:
+    """Whether a term is in a script that puts no blanks between words."""
+    bare_term = term.lstrip("\ufdd8\ufdd9\ufdda")
+    return "\u3000" <= bare_term[:1] <= "\u9fff"
+
+
+def compile_names(compiler: Compiler, node: Node, parent: Node | None = None) -> Render:
+    """The function of `cs:names`; inside a substitution what it lacks is the parent's."""
+    return _Names(compiler, node, parent).render
+
+
+class _Names:
+    """One compiled `cs:names`."""
+
+    def __init__(self, compiler: Compiler, node: Node, parent: Node | None) -> None:
+        self.compiler = compiler
+        self.variables = node.get("variable").split()
+        source = node if parent is None or node.children else parent
+        name_node = source.child("name") or (parent.child("name") if parent else None)
+        et_al_node = source.child("et-al") or (parent.child("et-al") if parent else None)
+        self.form = _list_form(compiler, name_node, et_al_node)
+        self.label = source.child("label")
+        self.label_first = bool(self.label) and _precedes_name(source)
+        delimiter = node.get("delimiter") or (parent.get("delimiter") if parent else "")
+        self.delimiter = affix(delimiter or compiler.names_delimiter)
+        self.wrap = wrapper(node.attributes)
+        self.labels: dict[str, tuple[str, str]] = {}
+        substitute = node.child("substitute")
+        self.substitutes = [
+            _substitute(compiler, child, node)
+            for child in (substitute.children if substitute else ())
+        ]
+
+    def render(self, ctx: Context) -> str:
+        """The names of the variables that have any, or of the first substitute that prints."""
+        hidden = ctx.hide_names and ctx.name_lists == 0 and not ctx.sorting
+        text = self._own(ctx)
+        if not text and self.substitutes:
+            text = self._substituted(ctx)
+        if hidden and text:
+            ctx.hide_names = False
+            return ""
+        return self.wrap(text) if self.wrap and text else text
+
+    def _own(self, ctx: Context) -> str:
+        """The names themselves."""
+        ctx.called |= CALLED
+        suppressed = ctx.suppressed
+        filled = [
+            variable
+            for variable in self.variables
+            if variable in ctx.item.names and not (suppressed and variable in suppressed)
+        ]
+        if not filled:
+            return ""
+        ctx.called |= FILLED
+        if ctx.recording is not None:
+            ctx.recording.extend(filled)
+        if tuple(sorted(filled)) == _EDITOR_TRANSLATOR and self._same(ctx):
+            return self._list(ctx, filled[0], "editortranslator")
+        if self.form.count:
+            return str(sum(self._count(ctx, variable) for variable in filled))
+        texts = [text for variable in filled if (text := self._list(ctx, variable, variable))]
+        return self.delimiter.join(texts)
+
+    def _same(self, ctx: Context) -> bool:
+        """Whether editor and translator are the same people, and there is a term for that."""
+        names = ctx.item.names
+        return names["editor"] == names["translator"] and (
+            self.label is not None
+            and self.compiler.locale.term("editortranslator", self.label.get("form", "long"))
+            is not None
+        )
+
+    def _count(self, ctx: Context, variable: str) -> int:
+        """How many names of a list are shown."""
+        total = len(ctx.item.names[variable])
+        limits = self.form.limits_for(ctx)
+        return limits.first if limits.least and total >= limits.least else total
+
+    def _list(self, ctx: Context, variable: str, term: str) -> str:
+        """One variable's names with their label."""
+        text = self._names_text(ctx, variable)
+        if not text:
+            return ""
+        if self.form.wrap:
+            text = self.form.wrap(text)
+        if self.label is None or ctx.sorting:
+            return text
+        label = self._label(term, len(ctx.item.names[variable]))
+        return label + text if self.label_first else text + label
+
+    def _label(self, term: str, count: int) -> str:
+        """The label in the number that the names ask for."""
+        if self.label is None:
+            return ""
+        texts = self.labels.get(term)
+        if texts is None:
+            texts = self.labels[term] = label_texts(self.compiler, self.label, term)
+        plural = self.label.get("plural", "contextual")
+        many = count > 1 if plural == "contextual" else plural == "always"
+        return texts[1] if many else texts[0]
+
+    def _names_text(self, ctx: Context, variable: str) -> str:
+        """One variable's names, cut as the limits and the ambiguity have it."""
+        item, form = ctx.item, self.form
+        people = item.people(variable)
+        total = len(people)
+        limits = form.limits_for(ctx)
+        cut = 0 < limits.least <= total and limits.first < total
+        shown = limits.first if cut else total
+        index = ctx.name_lists
+        ctx.name_lists += 1
+        extra = ctx.ambiguity.names
+        if cut and index < len(extra):
+            shown = min(max(shown, extra[index]), total)
+        texts = self._texts(ctx, people, shown, index)
+        if ctx.trace is not None:
+            ctx.trace.append(NameTrace(variable, shown, total, tuple(texts)))
+        if ctx.dummy_names is not None and index == 0:
+            replaced = ctx.dummy_names(tuple(texts))
+            if isinstance(replaced, str):
+                return replaced
+            texts = list(replaced)
+        if shown < total:
+            if not texts:
+                return ""
+            if limits.last and total - shown >= 2 and not ctx.sorting:
+                return form.with_last(texts, form.names.text(people[-1], total - 1))
+            return form.closed(texts, form.names, "" if ctx.sorting else form.et_al)
+        if variable in item.reference.others and not ctx.sorting:
+            return form.closed(texts, form.names, form.et_al)
+        return form.joined(texts, form.names)
+
+    def _texts(self, ctx: Context, people: tuple[Person, ...], shown: int, index: int) -> list[str]:
+        """The shown names, each as far as it must be told from others."""
+        names = self.form.names
+        if ctx.sorting:
+            return [names.sort_text(person) for person in people[:shown]]
+        given = ctx.ambiguity.given
+        levels = given[index] if index < len(given) else ()
+        if not levels:
+            return [names.text(person, i) for i, person in enumerate(people[:shown])]
+        return [
+            names.text(person, i, levels[i] if i < len(levels) else 0)
+            for i, person in enumerate(people[:shown])
+        ]
+
+    def _substituted(self, ctx: Context) -> str:
+        """The first substitute that prints; its variables are used up."""
+        outer, ctx.recording = ctx.recording, []
+        for render in self.substitutes:
+            text = render(ctx)
+            if text:
+                ctx.suppressed = (ctx.suppressed or set()) | set(ctx.recording)
+                if outer is not None:
+                    outer.extend(ctx.recording)
+                ctx.recording = outer
+                return text
+            ctx.recording.clear()
+        ctx.recording = outer
+        return ""
+
+
+def _substitute(compiler: Compiler, child: Node, parent: Node) -> Render:
+    """One alternative of `cs:substitute`."""
+    if child.name == "names":
+        return compile_names(compiler, child, parent)
+    parts = compiler.parts([child])
+    return lambda ctx: "".join(parts(ctx))
+
+
+def _precedes_name(node: Node) -> bool:
+    """Whether the label stands before the name in the style."""
+    for child in node.children:
+        if child.name == "label":
+            return node.child("name") is not None
+        if child.name == "name":
+            return False
+    return False
+
+
+def _number(options: Mapping[str, str], name: str, default: int = 0) -> int:
+    value = options.get(name, "").strip()
+    return int(value) if value.isdigit() and len(value) < 6 else default
+
+
+def _list_form(compiler: Compiler, name: Node | None, et_al: Node | None) -> ListForm:
+    """Read the options of `cs:name`, what it inherits included."""
+    options = {**compiler.name_options, **(name.attributes if name else {})}
+    limits = Limits(
+        _number(options, "et-al-min"),
+        _number(options, "et-al-use-first"),
+        options.get("et-al-use-last") == "true",
+    )
+    subsequent = Limits(
+        _number(options, "et-al-subsequent-min", limits.least),
+        _number(options, "et-al-subsequent-use-first", limits.first),
+        limits.last,
+    )
+    own = {k: v for k, v in (name.attributes if name else {}).items() if k != "delimiter"}
+    return ListForm(
+        names=name_form(options, name, compiler.demote_particle),
+        count=options.get("form") == "count",
+        delimiter=affix(options.get("delimiter", ", ")),
+        conjunction=_conjunction(compiler, options.get("and", "")),
+        before_last=options.get("delimiter-precedes-last", "contextual"),
+        before_et_al=options.get("delimiter-precedes-et-al", "contextual"),
+        et_al=_et_al(compiler, et_al),
+        limits=limits,
+        subsequent=subsequent,
+        wrap=wrapper(own),
+    )
+
+
+def _conjunction(compiler: Compiler, kind: str) -> str:
+    """“and” with its blanks, "" when the style wants none."""
+    if not kind:
+        return ""
+    text = "&" if kind == "symbol" else compiler.locale.term("and") or ""
+    return text if _no_blank(text) else f" {text} "
+
+
+def _et_al(compiler: Compiler, node: Node | None) -> str:
+    """The finished et al."""
+    term = node.get("term", "et-al") if node else "et-al"
+    text = compiler.locale.term(term)
+    if text is None:
+        text = term if term not in ("et-al", "and others") else ""
+    wrap = wrapper(node.attributes) if node else None
+    return wrap(text) if wrap and text else text

@@ -1,0 +1,166 @@
+"""Names, parsed once: particles, suffixes, scripts and initials.
+
+A family name's leading words in small letters are a non-dropping particle, a given name's
+trailing ones a dropping particle, unless the record says so itself or forbids it
+(CSL-JSON's `parse-names`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from backmatter.references.model import Name
+from backmatter.styles.csl.markup import parse_markup
+
+_FAMILY_PARTICLE = re.compile(
+    r"^((?:(?:[^\W\d_A-Z]*[’'](?=\S)|[a-zà-öø-ÿ]+[-‐](?=[A-Z])|[’'ʻ‘]?[a-zà-öø-ÿ.]+[’']?\s+)\s*)+)(?=\S)"
+)
+_GIVEN_PARTICLE = re.compile(r"\s((?:[’'ʻ‘]?[a-zà-öø-ÿ]+[’'.]?\s?)+)$")
+_SUFFIX = re.compile(r"\s*,(!?)\s*(.+)$")
+_EAST_ASIAN = re.compile(
+    "^[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3100-\u318f\u31a0-\u31bf\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
+    "\u00b7\u30fb・·\\s]+$"
+)
+_CAPITALS = re.compile(r"^[A-Z]{2,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A name ready to be put in order.
+
+    Attributes:
+        family: The family name without particles; for a group, its whole name.
+        given: The given name.
+        suffix: `Jr.`, `III`.
+        dropping: The particle that goes when only the family name is printed.
+        non_dropping: The particle that stays with the family name.
+        group: Whether it is a group (CSL-JSON's `literal`).
+        comma_suffix: Whether a comma goes before the suffix in display order.
+        static: Whether the family name always comes first.
+        east_asian: Whether it is written in a script without blanks between names.
+    """
+
+    family: str
+    given: str = ""
+    suffix: str = ""
+    dropping: str = ""
+    non_dropping: str = ""
+    group: bool = False
+    comma_suffix: bool = False
+    static: bool = False
+    east_asian: bool = False
+
+
+def parse_person(name: Name) -> Person:
+    """A record's name, parsed."""
+    if name.literal:
+        return Person(
+            parse_markup(name.literal), group=True, east_asian=_is_east_asian(name.literal)
+        )
+    family, given, suffix = name.family.strip(), name.given.strip(), name.suffix
+    dropping, non_dropping = name.dropping_particle, name.non_dropping_particle
+    comma = name.comma_suffix
+    if name.parse_names is not False:
+        if "," in given and not suffix and (match := _SUFFIX.search(given)):
+            given, suffix, comma = given[: match.start()], match[2], comma or bool(match[1])
+        if not non_dropping and family[:1] == '"' == family[-1:] and len(family) > 2:
+            family = family[1:-1]
+        elif not non_dropping and (match := _FAMILY_PARTICLE.match(family)):
+            non_dropping, family = match[1].strip(), family[match.end() :]
+        if not dropping and given and (match := _GIVEN_PARTICLE.search(given)):
+            dropping, given = match[1].strip(), given[: match.start()]
+    if not family and given:
+        family, given = given, ""
+    return Person(
+        family=parse_markup(family),
+        given=parse_markup(given),
+        suffix=suffix,
+        dropping=parse_markup(dropping),
+        non_dropping=parse_markup(non_dropping),
+        comma_suffix=comma,
+        static=name.static_ordering,
+        east_asian=_is_east_asian(family + given),
+    )
+
+
+def _is_east_asian(text: str) -> bool:
+    """Whether a name is written in Chinese, Japanese or Korean characters only."""
+    return bool(text) and text[0] > "\u00b6" and bool(_EAST_ASIAN.match(text))
+
+
+def is_initials(given: str, family: str) -> bool:
+    """Whether a given name in capitals (`CL`) is a row of initials and not one short name.
+
+    Records made from PubMed and from printed lists have them so. Where the family name is in
+    capitals too, the capitals say nothing.
+    """
+    return bool(_CAPITALS.match(given)) and not (len(family) > 1 and family.isupper())
+
+
+_WORD = re.compile(r"[^\s\-‐.\u00a0’']+[’']?|[.]|[-‐]|[\s\u00a0]+|[’']")
+
+
+def initials(given: str, family: str, mark: str, *, hyphen: bool) -> str:
+    """A given name's words as initials, each followed by `mark`; words in small letters stay.
+
+    Args:
+        given: The given name.
+        family: The family name, to tell capitals that are initials from capitals that shout.
+        mark: What follows an initial: `initialize-with`.
+        hyphen: Whether the hyphen of a double name stays (`initialize-with-hyphen`).
+    """
+    if is_initials(given, family):
+        return "".join(letter + mark for letter in given).rstrip()
+    out: list[str] = []
+    joined = False
+    for part in re.split(r"[\s\u00a0]+|(?<=[^\W\d_]\.)(?=[^\s\-‐])|(?=[-‐])", given):
+        if not part:
+            continue
+        if part[0] in "-‐":
+            part = part[1:]
+            joined = True
+        if not part:
+            continue
+        if part[0].islower() and not joined and "." not in part:
+            # A particle or a conjunction within a given name is kept as a word.
+            _end_blank(out)
+            out.append(f"{part} ")
+            joined = False
+            continue
+        if joined and hyphen and out:
+            out[-1] = out[-1].rstrip() + "-"
+        out.append(_initial(part) + mark)
+        joined = False
+    return "".join(out).strip()
+
+
+def _end_blank(out: list[str]) -> None:
+    """A blank at the end of what is there, if anything is."""
+    if out and not out[-1].endswith(" "):
+        out.append(" ")
+
+
+_FIRST = re.compile(r"^([^\W\d_][’']?)([^\W\d_]?)")
+
+
+def _initial(word: str) -> str:
+    """The first letter; two for a digraph in title case such as `Yu.`'s in Cyrillic records."""
+    if len(word) > 2 and word[-1] == "." and word[:-1].isalpha() and len(word) == 3:
+        return word[:2] if word[1].islower() else word[0]
+    return word[0].upper() if word[0].isalpha() else word[0]
+
+
+def normal_given(given: str, mark: str, family: str = "") -> str:
+    """With `initialize="false"`: full names stay, initials get the style's mark."""
+    if is_initials(given, family):
+        return "".join(letter + mark for letter in given).rstrip()
+    out: list[str] = []
+    for word in re.split(r"[\s\u00a0]+|(?<=\b[^\W\d_]\.)(?=\S)", given):
+        if re.fullmatch(r"[^\W\d_]\.?", word) and word[0].isupper():
+            out.append(word[0] + mark)
+        elif word:
+            _end_blank(out)
+            out.append(f"{word} ")
+    return "".join(out).strip()

@@ -1,0 +1,141 @@
+"""From a settled string with marks to an output: fonts, flip-flop, quotation marks, links."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from backmatter.styles.csl.locale import Locale
+from backmatter.styles.csl.markers import (
+    CLOSE,
+    FLIPPED,
+    LINK,
+    LINK_TEXT,
+    MARKS,
+    NO_CASE,
+    QUOTE,
+    UNQUOTE,
+    Kind,
+)
+from backmatter.styles.outputs.output import Output
+
+_SPLIT = re.compile("([\ufdd0-\ufdef])")
+_KINDS = {kind.value: kind for kind in Kind}
+_GROUPS = (
+    frozenset({Kind.ITALIC, Kind.OBLIQUE, Kind.UPRIGHT}),
+    frozenset({Kind.BOLD, Kind.LIGHT, Kind.MEDIUM}),
+    frozenset({Kind.SMALL_CAPS, Kind.NORMAL_CAPS}),
+)
+_NORMAL = (Kind.UPRIGHT, Kind.MEDIUM, Kind.NORMAL_CAPS)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    """The quotation marks of a locale, outer and inner."""
+
+    marks: tuple[tuple[str, str], tuple[str, str]]
+
+    @classmethod
+    def of(cls, locale: Locale) -> Quotes:
+        """The marks that a locale's terms give."""
+        names = ("open-quote", "close-quote", "open-inner-quote", "close-inner-quote")
+        one, two, three, four = (locale.term(name) or "" for name in names)
+        return cls(((one, two), (three, four)))
+
+
+def write(text: str, output: Output, quotes: Quotes) -> str:
+    """The text in an output; without marks in it this is one escape."""
+    if not MARKS.search(text):
+        return output.escape(text)
+    return _Writer(output, quotes).write(text)
+
+
+class _Writer:
+    """Walks a marked string once, keeping what is open."""
+
+    def __init__(self, output: Output, quotes: Quotes) -> None:
+        self.output = output
+        self.quotes = quotes
+        self.out: list[str] = []
+        self.open: list[tuple[str, tuple[Kind, ...]]] = []
+        self.depth = 0
+        self.active: list[Kind | None] = [None, None, None]
+        self.saved: list[tuple[Kind | None, ...]] = []
+        self.links: list[tuple[int, str]] = []
+
+    def write(self, text: str) -> str:
+        """The whole text."""
+        pieces = _SPLIT.split(text)
+        index = 0
+        while index < len(pieces):
+            piece = pieces[index]
+            if not piece:
+                pass
+            elif not MARKS.match(piece):
+                self.out.append(self.output.escape(piece))
+            elif piece == LINK:
+                self._begin_link(pieces[index + 1])
+                index += 2
+            else:
+                self._mark(piece)
+            index += 1
+        while self.open:
+            self._close()
+        return "".join(self.out)
+
+    def _mark(self, mark: str) -> None:
+        if mark == QUOTE:
+            self.out.append(self.output.escape(self.quotes.marks[self.depth % 2][0]))
+            self.depth += 1
+        elif mark == UNQUOTE:
+            self.depth = max(self.depth - 1, 0)
+            self.out.append(self.output.escape(self.quotes.marks[self.depth % 2][1]))
+        elif mark == CLOSE:
+            self._close()
+        elif mark == NO_CASE:
+            self._open_kinds(())
+        elif kind := _KINDS.get(mark):
+            self._open_kinds(self._resolve(kind))
+
+    def _begin_link(self, address: str) -> None:
+        self.links.append((len(self.out), self.output.escape(address)))
+        self.saved.append(tuple(self.active))
+        self.open.append((LINK_TEXT, ()))
+
+    def _resolve(self, kind: Kind) -> tuple[Kind, ...]:
+        """What a kind becomes where it stands."""
+        if kind is Kind.NO_DECORATION:
+            return tuple(
+                normal
+                for normal, active in zip(_NORMAL, self.active, strict=True)
+                if active and active is not normal
+            )
+        return (FLIPPED.get(kind, kind),) if kind in self.active else (kind,)
+
+    def _open_kinds(self, kinds: tuple[Kind, ...]) -> None:
+        self.saved.append(tuple(self.active))
+        self.open.append(("", kinds))
+        for kind in kinds:
+            if kind is Kind.RIGHT_INLINE and self.output.gap and not self._ends_blank():
+                self.out.append(self.output.gap)
+            self.out.append(self.output.fonts.get(kind, ("", ""))[0])
+            for place, group in enumerate(_GROUPS):
+                if kind in group:
+                    self.active[place] = kind
+
+    def _ends_blank(self) -> bool:
+        """Whether what is written so far ends in a blank."""
+        last = next((piece for piece in reversed(self.out) if piece), " ")
+        return last[-1].isspace()
+
+    def _close(self) -> None:
+        if not self.open:
+            return
+        mark, kinds = self.open.pop()
+        self.active = list(self.saved.pop())
+        if mark == LINK_TEXT:
+            place, address = self.links.pop()
+            shown = "".join(self.out[place:])
+            self.out[place:] = [self.output.link(address, shown)]
+        for kind in reversed(kinds):
+            self.out.append(self.output.fonts.get(kind, ("", ""))[1])

@@ -1,0 +1,64 @@
+"""The last pass over a finished entry: what stands beside what.
+
+Where an affix or a delimiter meets what is before it, two marks of punctuation become one or
+two as `_PAIRS` has it (CSL leaves this to the processor; the pairs are those of the official
+test suite, `punctuation_FullMonty*`), doubled blanks become one, and with
+`punctuation-in-quote` commas, periods, exclamation and question marks move inside the closing
+quotation mark.
+"""
+
+from __future__ import annotations
+
+import re
+
+from backmatter.styles.csl.markers import BOUNDARY, CLOSE, UNQUOTE
+
+_PAIRS = {
+    "::": ":", ":.": ":", ":!": "!", ":?": "?",
+    "..": ".",
+    ";:": ";", ";.": ";", ";;": ";", ";!": "!", ";?": "?",
+    "!:": "!", "!.": "!", "!!": "!",
+    "?:": "?", "?.": "?", "??": "?",
+    ",,": ",",
+    "  ": " ",
+}  # fmt: skip
+"""Pairs of which one mark stays; all others stay as they are."""
+
+_MOVES_IN = frozenset(".,!?")
+_TIGHT = re.compile(f"[.,:;!? {UNQUOTE}][{CLOSE}{UNQUOTE}{BOUNDARY}]*{BOUNDARY}[.,:;!? ]")
+_ENDS = CLOSE + UNQUOTE
+
+
+def settle(text: str, *, punctuation_in_quote: bool) -> str:
+    """The entry without boundaries, its punctuation settled."""
+    if BOUNDARY not in text:
+        return text
+    if not _TIGHT.search(text):
+        return text.replace(BOUNDARY, "")
+    first, *rest = text.split(BOUNDARY)
+    out = first
+    for part in rest:
+        if part and part[0] in ".,:;!? ":
+            out = _meet(out, part, inside=punctuation_in_quote)
+        else:
+            out += part
+    return out
+
+
+def _meet(left: str, right: str, *, inside: bool) -> str:
+    """Join two strings of which the right one begins with a mark of punctuation or a blank."""
+    body = left.rstrip(_ENDS)
+    ends = left[len(body) :]
+    mark = right[0]
+    before = body[-1:]
+    kept = _PAIRS.get(before + mark)
+    if kept is not None:
+        right = right[1:]
+        if kept != before:
+            body = body[:-1]
+            return _meet(body + ends, kept + right, inside=inside)
+        return body + ends + right
+    if inside and mark in _MOVES_IN and UNQUOTE in ends:
+        place = ends.index(UNQUOTE)
+        return body + ends[:place] + mark + ends[place:] + right[1:]
+    return left + right

@@ -1,0 +1,166 @@
+"""Sorting: the keys of `cs:sort`, compared by the locale's collation.
+
+The collation follows the Unicode algorithm's shape: base letters first, then accents, then
+case; punctuation before figures before letters. In a Chinese locale Han characters come first,
+by pinyin (as ICU has it); elsewhere they come last, by code point.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
+
+from backmatter.references.model import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
+from backmatter.styles.csl.context import Cite, Context, Render
+from backmatter.styles.csl.dates import sort_digits
+from backmatter.styles.csl.item import Item
+from backmatter.styles.csl.markers import bare
+from backmatter.styles.csl.names import compile_names
+from backmatter.styles.csl.style_xml import Node
+
+if TYPE_CHECKING:
+    from backmatter.styles.csl.compile import Compiler
+
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_DIGITS = re.compile(r"\d{1,9}")
+_LETTERS = {"æ": "ae", "œ": "oe", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d"}
+
+CollationKey = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """One `cs:key`: what it prints, and its direction."""
+
+    render: Render
+    descending: bool
+    numeric: bool
+
+
+def compile_sort(compiler: Compiler, node: Node | None) -> tuple[SortKey, ...]:
+    """The keys of an area's `cs:sort`."""
+    sort = node.child("sort") if node else None
+    return tuple(_key(compiler, key) for key in (sort.all("key") if sort else ()))
+
+
+def sort_items(
+    items: Sequence[tuple[Item, Cite]], keys: Sequence[SortKey], language: str
+) -> list[int]:
+    """The places of the items in sorted order; items without a value come last."""
+    order = list(range(len(items)))
+    for key in reversed(keys):
+        values = [_value(key, item, cite, language) for item, cite in items]
+        filled = [i for i in order if values[i] is not None]
+        empty = [i for i in order if values[i] is None]
+        filled.sort(key=lambda i: cast("CollationKey", values[i]), reverse=key.descending)
+        order = filled + empty
+    return order
+
+
+def _value(key: SortKey, item: Item, cite: Cite, language: str) -> CollationKey | None:
+    """One item's value of one key, None when it has none."""
+    context = Context(item, cite)
+    context.sorting = True
+    context.suffix_shown = False
+    text = bare(key.render(context))
+    if not text:
+        return None
+    if key.numeric:
+        text = _DIGITS.sub(lambda match: match[0].zfill(9), text)
+    return collation_key(text, language)
+
+
+def _key(compiler: Compiler, node: Node) -> SortKey:
+    """A `cs:key` with a macro or a variable."""
+    descending = node.get("sort") == "descending"
+    limits = tuple(_int(node.get(name)) for name in ("names-min", "names-use-first"))
+    last = node.get("names-use-last") == "true"
+    variable = node.get("variable")
+    inner = _variable_key(compiler, variable) if variable else _macro_key(compiler, node)
+    if not any(limits):
+        return SortKey(inner, descending, variable in NUMBER_VARIABLES)
+
+    def render(ctx: Context) -> str:
+        ctx.name_limits = (limits[0], limits[1], last)
+        return inner(ctx)
+
+    return SortKey(render, descending, False)
+
+
+def _int(text: str) -> int:
+    return int(text) if text.isdigit() and len(text) < 6 else 0
+
+
+def _macro_key(compiler: Compiler, node: Node) -> Render:
+    parts = compiler.macro(node)
+    return lambda ctx: "".join(parts(ctx))
+
+
+def _variable_key(compiler: Compiler, variable: str) -> Render:
+    """A variable's own sort key."""
+    if variable in NAME_VARIABLES:
+        attributes = {"name-as-sort-order": "all", "form": "long"}
+        name = Node("name", attributes, 0)
+        return compile_names(compiler, Node("names", {"variable": variable}, 0, children=[name]))
+    if variable in DATE_VARIABLES:
+        return lambda ctx: _date_digits(ctx, variable)
+    if variable == "citation-number":
+        return lambda ctx: str(ctx.item.number or "")
+    return lambda ctx: ctx.item.text(variable)
+
+
+def _date_digits(ctx: Context, variable: str) -> str:
+    date = ctx.item.date(variable)
+    if date is None:
+        return ""
+    if not date.parts:
+        return date.literal
+    return "-".join(sort_digits(part) for part in date.parts[:2])
+
+
+def collation_key(text: str, language: str) -> CollationKey:
+    """A key that sorts as the language's dictionary does."""
+    return _collation_key(text, language[:2].lower())
+
+
+@lru_cache(maxsize=65536)
+def _collation_key(text: str, language: str) -> CollationKey:
+    if text.isascii() and text.isalpha():
+        lowered = text.lower()
+        return (tuple((3, char) for char in lowered), "", text.swapcase())
+    primary: list[tuple[int, object]] = []
+    accents: list[str] = []
+    _weigh(text, language, primary, accents)
+    return (tuple(primary), "".join(accents), text.swapcase())
+
+
+def _weigh(text: str, language: str, primary: list[tuple[int, object]], accents: list[str]) -> None:
+    """Add the weights of a text's characters."""
+    for char in unicodedata.normalize("NFD", text):
+        if _HAN.match(char):
+            primary.append((3, f"\0{_pinyin(char)}") if language == "zh" else (9, char))
+        elif unicodedata.combining(char):
+            accents.append(char)
+        elif char.isdigit():
+            primary.append((2, f"0{char}"))
+        elif char.isalpha():
+            lowered = char.lower()
+            primary.extend((3, letter) for letter in _LETTERS.get(lowered, lowered))
+        else:
+            primary.append((0 if char.isspace() else 1, char))
+
+
+@lru_cache(maxsize=8192)
+def _pinyin(char: str) -> str:
+    """A character's reading, with its tone, then the character."""
+    from pypinyin import Style, pinyin
+
+    readings = pinyin(char, style=Style.TONE3, neutral_tone_with_five=True)
+    if not readings:
+        return char
+    # ICU has lü after lu and before luan.
+    return f"{readings[0][0].replace('v', 'u:')} {char}"

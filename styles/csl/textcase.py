@@ -1,0 +1,264 @@
+"""Text case: `lowercase`, `uppercase`, `capitalize-first`, `capitalize-all`, `sentence`, `title`.
+
+Strings may carry marks (`markers`): formatting is passed over, text marked as `NO_CASE` keeps
+its letters. Title case is English only, with citeproc-js's list of words that stay small.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from backmatter.styles.csl.markers import CLOSE, NO_CASE, QUOTE, UNQUOTE, Kind
+
+SMALL_WORDS = frozenset(
+    [
+        "a",
+        "about",
+        "above",
+        "across",
+        "afore",
+        "after",
+        "against",
+        "al",
+        "along",
+        "alongside",
+        "amid",
+        "amidst",
+        "among",
+        "amongst",
+        "an",
+        "and",
+        "anenst",
+        "apropos",
+        "apud",
+        "around",
+        "as",
+        "aside",
+        "astride",
+        "at",
+        "athwart",
+        "atop",
+        "barring",
+        "before",
+        "behind",
+        "below",
+        "beneath",
+        "beside",
+        "besides",
+        "between",
+        "beyond",
+        "but",
+        "by",
+        "c",
+        "ca",
+        "circa",
+        "d'",
+        "de",
+        "despite",
+        "down",
+        "during",
+        "et",
+        "except",
+        "for",
+        "forenenst",
+        "from",
+        "given",
+        "in",
+        "inside",
+        "into",
+        "lest",
+        "like",
+        "modulo",
+        "near",
+        "next",
+        "nor",
+        "notwithstanding",
+        "of",
+        "off",
+        "on",
+        "onto",
+        "or",
+        "out",
+        "over",
+        "per",
+        "plus",
+        "pro",
+        "qua",
+        "sans",
+        "since",
+        "so",
+        "than",
+        "the",
+        "through",
+        "thru",
+        "throughout",
+        "thruout",
+        "till",
+        "to",
+        "toward",
+        "towards",
+        "under",
+        "underneath",
+        "until",
+        "unto",
+        "up",
+        "upon",
+        "v",
+        "v.",
+        "van",
+        "versus",
+        "via",
+        "vis-à-vis",
+        "von",
+        "vs",
+        "vs.",
+        "with",
+        "within",
+        "without",
+        "yet",
+    ]
+)
+
+_OPENERS = frozenset(kind.value for kind in Kind) | {NO_CASE}
+_KEPT_KINDS = frozenset({NO_CASE, Kind.SUPERSCRIPT.value, Kind.SUBSCRIPT.value})
+_TOKEN = re.compile("[\ufdd0-\ufdef]|[^\ufdd0-\ufdef]+")
+_TITLE_WORD = re.compile(r"[^\s\u00a0/\-–—\ufdd0-\ufdef]+|[\s\u00a0]+|[/\-–—]|[\ufdd0-\ufdef]")
+_LETTER = re.compile(r"[^\W\d_]")
+_DELIMITED = frozenset("/-–—")
+
+
+def apply_case(case: str, text: str, *, english: bool = True) -> str:
+    """The text in this case; an unknown case changes nothing. Title case only where `english`."""
+    function = _CASES.get(case)
+    if function is None or not text or (case == "title" and not english):
+        return text
+    return function(text)
+
+
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    """The text between marks and the marks, each with whether it may be changed."""
+    depth: list[bool] = []
+    for match in _TOKEN.finditer(text):
+        token = match[0]
+        if token in _OPENERS:
+            depth.append(token in _KEPT_KINDS)
+            yield token, False
+        elif token == CLOSE:
+            if depth:
+                depth.pop()
+            yield token, False
+        else:
+            yield token, not any(depth)
+
+
+def _each(change: Callable[[str], str]) -> Callable[[str], str]:
+    """A function over plain text, made one over marked text."""
+
+    def run(text: str) -> str:
+        return "".join(change(part) if free else part for part, free in _parts(text))
+
+    return run
+
+
+def capitalize_first(text: str) -> str:
+    """The first letter a capital, unless it is protected."""
+    done = False
+    out: list[str] = []
+    for part, free in _parts(text):
+        if not done and (match := _LETTER.search(part)):
+            done = True
+            if free and not any(c.isdigit() for c in part[: match.start()]):
+                at = match.start()
+                part = part[:at] + part[at].upper() + part[at + 1 :]
+        out.append(part)
+    return "".join(out)
+
+
+def _capitalize_all(text: str) -> str:
+    return re.sub(r"(^|[\s\u00a0])([^\W\d_])", lambda m: m[1] + m[2].upper(), text)
+
+
+def _sentence(text: str) -> str:
+    """A text all in capitals is lowered first; else only its first word may change."""
+    free = "".join(part for part, may in _parts(text) if may)
+    if free.isupper():
+        text = _each(str.lower)(text)
+    return capitalize_first(text)
+
+
+@lru_cache(maxsize=4096)
+def title_case(text: str) -> str:
+    """English title case: words in small letters get a capital, small words in the middle lose it."""
+    tokens = _title_tokens(text)
+    words = [i for i, (token, kind) in enumerate(tokens) if kind == "word"]
+    free = "".join(token for token, kind in tokens if kind == "word")
+    shout = free.isupper() and len(free) > 1
+    out = [token for token, _ in tokens]
+    for order, index in enumerate(words):
+        first = order == 0 or _after_stop(tokens, index)
+        last = order == len(words) - 1
+        out[index] = _title_word(tokens[index][0], first=first, last=last, shout=shout)
+    return "".join(out)
+
+
+def _title_tokens(text: str) -> list[tuple[str, str]]:
+    """Words, gaps, delimiters and marks; a protected word is of the kind "kept"."""
+    depth: list[bool] = []
+    tokens: list[tuple[str, str]] = []
+    for match in _TITLE_WORD.finditer(text):
+        token = match[0]
+        if token in _OPENERS:
+            depth.append(token in _KEPT_KINDS)
+            tokens.append((token, "mark"))
+        elif token == CLOSE:
+            if depth:
+                depth.pop()
+            tokens.append((token, "mark"))
+        elif token in (QUOTE, UNQUOTE):
+            tokens.append((token, "quote"))
+        elif token.isspace() or token in _DELIMITED:
+            tokens.append((token, "gap"))
+        else:
+            tokens.append((token, "kept" if any(depth) else "word"))
+    return tokens
+
+
+def _after_stop(tokens: list[tuple[str, str]], index: int) -> bool:
+    """Whether a word follows a colon, a question mark or an opening quotation mark."""
+    for token, kind in reversed(tokens[:index]):
+        if kind in ("word", "kept"):
+            return token[-1] in ":?!" or token[-1] == "."
+        if token == QUOTE or token in "—–":
+            return True
+    return True
+
+
+def _title_word(word: str, *, first: bool, last: bool, shout: bool) -> str:
+    """One word of a title."""
+    core = word.strip("()[]{}.,:;!?\"'“”‘’…&")
+    if not core:
+        return word
+    lowered = core.lower()
+    if shout:
+        word = word.lower()
+    elif core != lowered and not (lowered in SMALL_WORDS and core[1:].islower()):
+        return word
+    if lowered in SMALL_WORDS and not first and not last:
+        return word.lower() if core[1:].islower() or len(core) == 1 or shout else word
+    match = _LETTER.search(word)
+    if not match or any(char.isdigit() for char in word[: match.start()]):
+        return word
+    at = match.start()
+    return word[:at] + word[at].upper() + word[at + 1 :]
+
+
+_CASES: dict[str, Callable[[str], str]] = {
+    "lowercase": _each(str.lower),
+    "uppercase": _each(str.upper),
+    "capitalize-first": capitalize_first,
+    "capitalize-all": _each(_capitalize_all),
+    "sentence": _sentence,
+    "title": title_case,
+}

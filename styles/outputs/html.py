@@ -1,0 +1,55 @@
+"""HTML, in citeproc-js's markup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backmatter.styles.csl.markers import Kind
+from backmatter.styles.outputs.output import ListLayout, Output
+
+_ESCAPES = str.maketrans({"&": "&#38;", "<": "&#60;", ">": "&#62;"})
+_ATTRIBUTE = str.maketrans({'"': "&#34;", "'": "&#39;"})
+
+
+def _style(rule: str) -> tuple[str, str]:
+    return f'<span style="{rule};">', "</span>"
+
+
+FONTS = {
+    Kind.ITALIC: ("<i>", "</i>"),
+    Kind.OBLIQUE: ("<em>", "</em>"),
+    Kind.UPRIGHT: _style("font-style:normal"),
+    Kind.BOLD: ("<b>", "</b>"),
+    Kind.LIGHT: _style("font-weight:lighter"),
+    Kind.MEDIUM: _style("font-weight:normal"),
+    Kind.SMALL_CAPS: _style("font-variant:small-caps"),
+    Kind.NORMAL_CAPS: _style("font-variant:normal"),
+    Kind.UNDERLINE: _style("text-decoration:underline"),
+    Kind.NO_UNDERLINE: _style("text-decoration:none"),
+    Kind.SUPERSCRIPT: ("<sup>", "</sup>"),
+    Kind.SUBSCRIPT: ("<sub>", "</sub>"),
+    Kind.BASELINE: ('<span style="baseline">', "</span>"),
+    Kind.BLOCK: ('\n\n    <div class="csl-block">', "</div>\n"),
+    Kind.LEFT_MARGIN: ('\n    <div class="csl-left-margin">', "</div>"),
+    Kind.RIGHT_INLINE: ('<div class="csl-right-inline">', "</div>\n  "),
+    Kind.INDENT: ('<div class="csl-indent">', "</div>\n  "),
+}
+
+
+def _escape(text: str) -> str:
+    if "&" in text or "<" in text or ">" in text:
+        return text.translate(_ESCAPES)
+    return text
+
+
+def _link(address: str, shown: str) -> str:
+    return f'<a href="{address.translate(_ATTRIBUTE)}">{shown}</a>'
+
+
+def _document(entries: Sequence[str], _layout: ListLayout) -> str:
+    """The list in citeproc-js's wrapping."""
+    body = "".join(f'  <div class="csl-entry">{entry}</div>\n' for entry in entries)
+    return f'<div class="csl-bib-body">\n{body}</div>'
+
+
+HTML = Output("html", (".html", ".htm"), "HTML", _escape, FONTS, _link, document=_document)

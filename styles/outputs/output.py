@@ -1,0 +1,61 @@
+"""An output: how text is escaped, and what formatting turns into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from backmatter.styles.csl.markers import Kind
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ListLayout:
+    """How a style wants its bibliography set.
+
+    Attributes:
+        hanging: Whether the lines after the first are indented.
+        second_field: `second-field-align`: "", "flush" or "margin".
+        line_spacing: `line-spacing`.
+        entry_spacing: `entry-spacing`.
+    """
+
+    hanging: bool = False
+    second_field: str = ""
+    line_spacing: int = 1
+    entry_spacing: int = 1
+
+
+def _plain_link(_address: str, shown: str) -> str:
+    return shown
+
+
+def _lines(entries: Sequence[str], _layout: ListLayout) -> str:
+    return "".join(f"{entry}\n" for entry in entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One kind of output.
+
+    Attributes:
+        name: Its name, as `--to` has it.
+        suffixes: Endings of its files.
+        title: Its name for people.
+        escape: From plain text to this output's text.
+        fonts: What goes before and after each kind of formatting; a kind that is not there
+            prints its content alone.
+        link: From an address and what is shown (both escaped) to a link.
+        gap: What stands between the margin's text and the entry where there are no columns.
+        document: From the finished entries to the whole list.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    title: str
+    escape: Callable[[str], str]
+    fonts: Mapping[Kind, Pair] = field(default_factory=dict[Kind, Pair])
+    link: Callable[[str, str], str] = _plain_link
+    gap: str = ""
+    document: Callable[[Sequence[str], ListLayout], str] = _lines
