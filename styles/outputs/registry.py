@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from backmatter.references.errors import StyleError
 from backmatter.styles.outputs.html import HTML
+from backmatter.styles.outputs.latex import LATEX
+from backmatter.styles.outputs.markdown import MARKDOWN
 from backmatter.styles.outputs.output import Output
+from backmatter.styles.outputs.rtf import RTF
 from backmatter.styles.outputs.text import TEXT
 
-OUTPUTS: tuple[Output, ...] = (TEXT, HTML)
+OUTPUTS: tuple[Output, ...] = (TEXT, HTML, MARKDOWN, LATEX, RTF)
 
 
 def find_output(name: str) -> Output:
