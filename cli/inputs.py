@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backmatter.cli import console
+from backmatter.references.documents.model import Document
 from backmatter.references.errors import InputError
 from backmatter.references.files import read_bytes
 from backmatter.references.findings import Finding, Severity
@@ -26,7 +27,12 @@ class Input:
     references: tuple[Reference, ...]
     findings: tuple[Finding, ...] = ()
     citations: tuple[Citation, ...] = ()
-    is_document: bool = False
+    document: Document | None = None
+
+    @property
+    def is_document(self) -> bool:
+        """Whether it is a document, not a bibliography file."""
+        return self.document is not None
 
 
 def load(files: Sequence[str]) -> tuple[Input, ...]:
@@ -89,7 +95,7 @@ def _load_one(name: str) -> Input:
     from backmatter.references.reading import parse_document
 
     parsed = parse_document(content, shown)
-    return Input(shown, parsed.references, parsed.findings, parsed.citations, is_document=True)
+    return Input(shown, parsed.references, parsed.findings, parsed.citations, parsed.document)
 
 
 def _decode(content: bytes, shown: str) -> str:

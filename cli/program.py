@@ -25,11 +25,13 @@ from backmatter.cli import (
     convert,
     format,  # noqa: A004  # the command is called format
     parse,
+    search,
+    tag,
 )
 from backmatter.cli.app import INTERRUPTED
 from backmatter.references.errors import BackmatterError
 
-COMMANDS = (parse, convert, check, format)
+COMMANDS = (parse, convert, check, tag, search, format)
 """In the order of a reference's life; `--help` shows them so."""
 
 _PANEL = "Common options"

@@ -1,0 +1,160 @@
+"""`backmatter tag`: topics from a vocabulary, each with the words that gave it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from backmatter.cli import console, inputs
+from backmatter.cli.options import Files, Format, Output, choose_format
+from backmatter.cli.tables import table
+from backmatter.cli.tagging import Tagged, VocabularyName, chosen_vocabulary, tag_input
+from backmatter.references.errors import InputError
+from backmatter.references.findings import Severity
+from backmatter.references.model import Reference
+
+if TYPE_CHECKING:
+    from backmatter.references.topics.tagger import TagEvidence
+    from backmatter.references.topics.vocabulary import Vocabulary
+
+EXAMPLES = (
+    "backmatter tag review.txt --vocabulary intervertebral-disc-regeneration",
+    "backmatter tag review.txt --vocabulary mine.toml -o refs.bib",
+    "backmatter tag refs.bib --vocabulary mine.toml --explain",
+    "backmatter tag refs.bib --vocabulary mine.toml --write",
+)
+
+
+def command(
+    files: Files,
+    vocabulary: VocabularyName = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show the words that gave each tag.")
+    ] = False,
+    write: Annotated[
+        bool,
+        typer.Option("--write", help="Write the tags into the keywords of the files themselves."),
+    ] = False,
+    output_format: Format = None,
+    output: Output = None,
+) -> None:
+    """Tag references by topic, from a vocabulary.
+
+    Read are title and journal, and for a document also the headings and sentences that cite
+    the reference. With -o or -f the tagged references come out; with --write the files get the
+    tags, beside the keywords that they have; otherwise a table shows them.
+    """
+    from backmatter.references.formats import registry
+    from backmatter.references.keys import with_keys
+
+    chosen = chosen_vocabulary(vocabulary, files)
+    if chosen is None:
+        raise typer.BadParameter(_which(), param_hint="--vocabulary")
+    if write and (output or output_format):
+        raise typer.BadParameter("--write changes the files themselves; leave out -o and -f")
+    loaded = inputs.load(files)
+    for each in loaded:
+        inputs.tell_findings(each.findings)
+    tagged = [tag_input(each, chosen) for each in loaded]
+    flat = [each for group in tagged for each in group]
+    if write:
+        _write(loaded, tagged)
+    elif output or output_format:
+        references = with_keys([each.reference for each in flat])
+        console.deliver(registry.write(references, choose_format(output_format, output)), output)
+    elif not explain:
+        _show(flat, chosen)
+    if explain:
+        console.deliver("\n".join(_explained(flat)), None)
+    count = sum(bool(each.evidence) for each in flat)
+    console.message(f"{count} of {len(flat)} references tagged from {chosen.name}")
+
+
+def _which() -> str:
+    from backmatter.references.topics.catalog import shipped
+
+    return f"which vocabulary? A .toml file, or one that ships: {', '.join(shipped())}"
+
+
+def _write(loaded: Sequence[inputs.Input], tagged: Sequence[Sequence[Tagged]]) -> None:
+    """Write each file that gets a tag; all are looked at before the first is written."""
+    from backmatter.references.formats import registry
+
+    changed: list[tuple[str, str]] = []
+    for each, group in zip(loaded, tagged, strict=True):
+        name = registry.format_of(each.file)
+        if each.is_document or not name or not Path(each.file).is_file():
+            raise InputError(f"{each.file}: has no keywords to write to; use -o refs.bib")
+        if any(finding.severity is Severity.ERROR for finding in each.findings):
+            raise InputError(f"{each.file}: not all of it could be read, and --write would lose it")
+        references = [one.reference for one in group]
+        if references != list(each.references):
+            changed.append((each.file, registry.write(references, name)))
+    for file, text in changed:
+        console.deliver(text, Path(file))
+
+
+def _show(tagged: Sequence[Tagged], vocabulary: Vocabulary) -> None:
+    """The table of references with their tags, and how often each tag was given."""
+    rows = [
+        (_number(each.reference), each.reference.key, each.reference.title, ", ".join(_tags(each)))
+        for each in tagged
+    ]
+    table(("no.", "key", "title", "tags"), rows, shortened=(2,))
+    counts = Counter(tag for each in tagged for tag in _tags(each))
+    given = [
+        (
+            facet,
+            ", ".join(
+                f"{term.tag} {counts[term.tag]}"
+                for term in vocabulary.terms
+                if term.facet == facet and counts[term.tag]
+            ),
+        )
+        for facet in vocabulary.facets
+    ]
+    console.deliver("\n", None)
+    table(("facet", "references"), [row for row in given if row[1]])
+
+
+def _number(reference: Reference) -> str:
+    return reference.source.number if reference.source else ""
+
+
+def _tags(each: Tagged) -> Iterable[str]:
+    return dict.fromkeys(evidence.tag for evidence in each.evidence)
+
+
+def _explained(tagged: Iterable[Tagged]) -> Iterator[str]:
+    """For each reference its tags, and for each tag where which words stand."""
+    for each in tagged:
+        yield console.visible(each.reference.label)
+        if not each.evidence:
+            yield "  no tag"
+        last = ""
+        for evidence in each.evidence:
+            if evidence.tag != last:
+                yield f"  {evidence.tag}"
+            last = evidence.tag
+            yield f"    {console.visible(_reason(evidence))}"
+
+
+def _reason(evidence: TagEvidence) -> str:
+    """One piece of evidence: place, words, what they match, and what stands around them."""
+    short = f", short for “{evidence.long_form}”" if evidence.long_form else ""
+    around = _around(evidence.text, evidence.start, evidence.end)
+    return (
+        f"{evidence.source} {evidence.start}-{evidence.end}: “{evidence.matched}”{short} "
+        f"is “{evidence.name}” ({evidence.term}), in “{around}”"
+    )
+
+
+def _around(text: str, start: int, end: int, reach: int = 24) -> str:
+    """The matched words with a little of the text on either side."""
+    first, last = max(0, start - reach), min(len(text), end + reach)
+    left, right = "…" if first else "", "…" if last < len(text) else ""
+    return f"{left}{text[first:last]}{right}"
