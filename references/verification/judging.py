@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from backmatter.references.identifiers import doi as dois
 from backmatter.references.model import Reference
 from backmatter.references.verification import coverage
 from backmatter.references.verification.comparing.fields import as_rows
+from backmatter.references.verification.comparing.words import words
 from backmatter.references.verification.matching import (
     Choice,
     choose,
     is_comparable,
     is_meant,
 )
-from backmatter.references.verification.results import Candidate, Cause, Result, Verdict
+from backmatter.references.verification.records import Work
+from backmatter.references.verification.results import Candidate, Cause, Notice, Result, Verdict
+from backmatter.references.verification.retraction_list import Retractions, merged
 from backmatter.references.verification.retractions import in_words, retraction_of
-from backmatter.references.verification.scoring import Scored, weigh
+from backmatter.references.verification.scoring import TIE, Scored, weigh
 from backmatter.references.verification.sources.source import AgencyAnswer, Answer, Failure
+
+_NO_RETRACTIONS: Retractions = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class Asked:
         by_doi: What the source answered to it.
         agency: Who registered it, where the source does not hold it.
         by_query: What the source answered to the reference's text and fields.
+        retractions: Notices from a list on disk.
     """
 
     reference: Reference
@@ -42,6 +48,7 @@ class Asked:
     by_doi: Answer | None = None
     agency: AgencyAnswer | None = None
     by_query: Answer | None = None
+    retractions: Retractions = field(default_factory=lambda: _NO_RETRACTIONS)
 
     def with_query(self, answer: Answer) -> Asked:
         """The same with the answer to a query."""
@@ -78,12 +85,13 @@ def _by_doi(asked: Asked, answer: Answer) -> Result:
     if not is_comparable(scored):
         reason = "nothing in the reference can be compared with what its DOI leads to"
         return _unchecked(asked, Cause.TOO_LITTLE, reason, leads_to=_named(scored), answer=answer)
-    if is_meant(scored):
+    choice = _choice(asked)
+    other = choice.best if choice.best and choice.best.work.doi != scored.work.doi else None
+    if is_meant(scored) and (other is None or other.score <= scored.score + TIE):
         return _matched(asked, scored, answer)
     leads_to = _named(scored)
-    choice = _choice(asked)
-    if choice.best and not dois.same(choice.best.work.doi, asked.doi):
-        return _wrong_doi(asked, choice.best, leads_to)
+    if other:
+        return _wrong_doi(asked, other, leads_to)
     reason = f"the DOI leads to another work, {leads_to}"
     if asked.by_query and asked.by_query.failure:
         reason += f"; the right one could not be looked for ({asked.by_query.failure.reason})"
@@ -167,7 +175,7 @@ def _by_evidence(asked: Asked) -> Result:
 def _matched(asked: Asked, scored: Scored, answer: Answer) -> Result:
     """The work is found: retracted, differing in fields, or verified."""
     agreeing, differing = scored.comparison.agreeing(), scored.comparison.differing()
-    notice = retraction_of(scored.work.notices)
+    notice = retraction_of(_notices(asked, scored.work))
     if notice:
         verdict = Verdict.RETRACTED
         dated = f" on {notice.date}" if notice.date else ""
@@ -234,7 +242,7 @@ def _result(
         source=(work.source if work and asked.is_curated else asked.source) or asked.source,
         asked=answer.asked,
         fields=as_rows(asked.reference, work, scored.comparison) if work and scored else (),
-        notices=work.notices if work else (),
+        notices=_notices(asked, work) if work else (),
         candidates=tuple(candidates),
         matched=work.reference if work else None,
     )
@@ -245,6 +253,11 @@ def _choice(asked: Asked) -> Choice:
     return choose(asked.reference, works) if works and not asked.is_curated else Choice()
 
 
+def _notices(asked: Asked, work: Work) -> tuple[Notice, ...]:
+    """The record's notices, and those that the list on disk has of it."""
+    return merged(work.notices, asked.retractions.get(dois.key(work.doi), ()))
+
+
 def _named(scored: Scored) -> str:
     """A record for a person: its title and year."""
     reference = scored.work.reference
@@ -253,7 +266,10 @@ def _named(scored: Scored) -> str:
 
 
 def _says_enough(reference: Reference) -> bool:
-    """Whether a miss means anything: a title, or a place in a journal, was read."""
+    """Whether a miss means anything: a title or a place in a journal was read, or text compared."""
+    printed = reference.source.printed if reference.source else ""
+    if len(words(printed)) >= 6 and any(char.isdigit() for char in printed):
+        return True
     place = reference.text("volume") or reference.text("page")
     return bool(reference.title or (reference.text("container-title") and place))
 

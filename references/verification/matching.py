@@ -45,6 +45,12 @@ def choose(reference: Reference, works: Iterable[Work]) -> Choice:
     return Choice(accepted[0] if accepted else None, (), refused)
 
 
+def is_certain(scored: Scored) -> bool:
+    """Whether nothing speaks for looking further: the title agrees, or is not there to compare."""
+    title = scored.comparison.matches["title"]
+    return scored.score >= scoring.ACCEPT and title.outcome is not Outcome.DIFFER
+
+
 def is_meant(scored: Scored) -> bool:
     """Whether the record that the printed DOI leads to is the work that the reference means."""
     return scored.score >= scoring.ACCEPT_BY_DOI
@@ -73,7 +79,7 @@ def _difference(scored: Scored) -> str:
     title = comparison.matches["title"]
     against = [name for name in comparison.differing() if name != "title"]
     if title.outcome is Outcome.DIFFER:
-        return f"another title (likeness {title.similarity:.2f})"
+        return f"another title (likeness {title.similarity or 0.0:.2f})"
     if title.outcome is Outcome.AGREE:
         return f"the same title, but {_listed(against)} differ" if against else "too short a title"
     return f"{_listed(against)} differ" if against else "too little to compare"

@@ -78,15 +78,15 @@ def weigh(reference: Reference, work: Work) -> Scored:
 
 
 def _weight(name: str, match: Match) -> float:
-    if match.outcome is Outcome.MISSING:
+    if match.outcome is Outcome.MISSING and match.similarity is None:
         return 0.0
     if name == "title":
         return _title_weight(match)
     if match.outcome is Outcome.AGREE:
         return AGREES[name]
-    if name == "author" and match.similarity >= 0.5:
+    if name == "author" and (match.similarity or 0.0) >= 0.5:
         return HALF_AUTHORS
-    if name == "page" and match.similarity >= 0.5:
+    if name == "page" and (match.similarity or 0.0) >= 0.5:
         return HALF_PAGES
     return DIFFERS[name]
 
@@ -95,4 +95,4 @@ def _title_weight(match: Match) -> float:
     if match.outcome is Outcome.AGREE:
         return TELLING_TITLE if title.is_telling(match.theirs) else SHORT_TITLE
     low, high = TITLE_BOUNDS
-    return min(high, max(low, (match.similarity - EVEN_TITLE) * TITLE_SLOPE))
+    return min(high, max(low, ((match.similarity or 0.0) - EVEN_TITLE) * TITLE_SLOPE))

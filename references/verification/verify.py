@@ -15,9 +15,10 @@ from backmatter.references.identifiers.finding import find_dois
 from backmatter.references.model import Reference
 from backmatter.references.verification import coverage
 from backmatter.references.verification.judging import Asked, judge
-from backmatter.references.verification.matching import is_meant
+from backmatter.references.verification.matching import is_certain
 from backmatter.references.verification.parallel import in_parallel
 from backmatter.references.verification.results import Result
+from backmatter.references.verification.retraction_list import Retractions
 from backmatter.references.verification.scoring import weigh
 from backmatter.references.verification.sources.source import (
     Agencies,
@@ -36,6 +37,7 @@ def verify(
     source: Source,
     agencies: Agencies | None = None,
     *,
+    retractions: Retractions | None = None,
     clock: Clock,
     progress: Callable[[int], None] = lambda count: None,  # noqa: ARG005  # nobody watches
 ) -> tuple[Result, ...]:
@@ -45,6 +47,7 @@ def verify(
         references: What to check.
         source: Where records come from: Crossref, an evidence file.
         agencies: Who knows the agencies of DOIs that the source does not hold.
+        retractions: Notices from a list on disk, beside those of the records.
         clock: The time, for what a source answers without saying when.
         progress: Called with the number of references done since the last call.
 
@@ -66,6 +69,7 @@ def verify(
             doi=doi.text if doi else "",
             by_doi=by_doi.get(dois.key(doi.text)) if doi else None,
             agency=elsewhere.get(dois.key(doi.text)) if doi else None,
+            retractions=retractions or {},
         )
         if doi and not _has(asked.by_doi):
             asked = _other_reading(asked, doi, by_doi)
@@ -124,7 +128,7 @@ def _needs_query(asked: Asked) -> bool:
     if asked.by_doi is None or asked.by_doi.failure:
         return False  # a network that failed once is not asked about the same reference again
     if asked.by_doi.works:
-        return not is_meant(weigh(asked.reference, asked.by_doi.works[0]))
+        return not is_certain(weigh(asked.reference, asked.by_doi.works[0]))
     return bool(
         asked.agency and not asked.agency.failure and asked.agency.agency in ("", "Crossref")
     )

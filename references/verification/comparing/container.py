@@ -15,6 +15,7 @@ from backmatter.references.verification.records import plain
 from backmatter.references.verification.results import Outcome
 
 _ASIDE = re.compile(r"\s*[(\[][^()\[\]]{0,120}[)\]]")
+_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SUBTITLE = re.compile(r"\s*(?::|;|=|/|\s-\s|\u2014|\.\s+(?=[A-Z][a-z]{3,}))\s*")
 
 
@@ -49,10 +50,13 @@ def is_short_for(short: str, long: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _forms(name: str) -> tuple[tuple[str, ...], ...]:
-    """The words of a name: without places in brackets, and also without a subtitle."""
-    whole = _ASIDE.sub("", name).strip() or name
+    """The words of a name: whole, without places in brackets, and without a subtitle too.
+
+    Words that lost their space (`Postgrad MedJ`) are parted at the capital.
+    """
+    whole = _GLUED.sub(" ", _ASIDE.sub("", name).strip() or name)
     main = _SUBTITLE.split(whole, maxsplit=1)[0]
-    forms = [_content(whole)]
+    forms = [_content(name), _content(whole)]
     if len(words(main)) >= 2 or len(squash(main)) >= 6:
         forms.append(_content(main))
     return tuple(dict.fromkeys(form for form in forms if form))

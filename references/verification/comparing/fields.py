@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from backmatter.references.model import Reference
-from backmatter.references.verification.comparing import container, numbers, people, title
-from backmatter.references.verification.comparing.match import Match
+from backmatter.references.verification.comparing import container, numbers, people, printed, title
+from backmatter.references.verification.comparing.match import MISSING, Match
 from backmatter.references.verification.records import Seen, Work
 from backmatter.references.verification.results import FieldComparison, Outcome
 
@@ -43,15 +43,26 @@ def compare(reference: Reference, work: Work) -> Comparison:
         theirs.names.get(same_role) or theirs.names.get("author") or theirs.names.get("editor")
     )
     pages = reference.text("page") or reference.text("number")
+    read = {
+        "title": title.compare(reference.title, work.titles),
+        "author": people.compare(author, record_names or ()),
+        "container-title": container.compare(_container(reference), work.containers),
+        "issued": numbers.compare_year(reference.year, work.years),
+        "volume": numbers.compare_number(reference.text("volume"), theirs.text("volume")),
+        "issue": numbers.compare_number(reference.text("issue"), theirs.text("issue")),
+        "page": numbers.compare_pages(pages, work.pages),
+    }
+    if not (reference.source and reference.source.printed):
+        return Comparison(read)
+    if all(match.outcome is Outcome.AGREE for match in read.values()):
+        return Comparison(read)
+    stands = printed.compare(printed.prepare(reference.source.printed), work)
+    if printed.is_misread(reference.title, stands["container-title"]):
+        read["title"] = stands["title"]
     return Comparison(
         {
-            "title": title.compare(reference.title, work.titles),
-            "author": people.compare(author, record_names or ()),
-            "container-title": container.compare(_container(reference), work.containers),
-            "issued": numbers.compare_year(reference.year, work.years),
-            "volume": numbers.compare_number(reference.text("volume"), theirs.text("volume")),
-            "issue": numbers.compare_number(reference.text("issue"), theirs.text("issue")),
-            "page": numbers.compare_pages(pages, work.pages),
+            name: printed.merged(match, stands.get(name, MISSING), name)
+            for name, match in read.items()
         }
     )
 

@@ -13,13 +13,14 @@ class Match:
 
     Attributes:
         outcome: Agree, differ or missing.
-        similarity: 0 (nothing in common) to 1; 0 when missing.
+        similarity: 0 (nothing in common) to 1. For a field that is missing: None when that says
+            nothing, a number when the printed text speaks for or against the record all the same.
         note: What tolerance made it agree, or why nothing could be compared.
         theirs: The one of several right values that agrees or is nearest, for showing.
     """
 
     outcome: Outcome
-    similarity: float = 0.0
+    similarity: float | None = None
     note: str = ""
     theirs: str = ""
 

@@ -57,7 +57,7 @@ def _spelling(a: Sequence[str], b: Sequence[str]) -> float:
 
 
 def _rank(match: Match) -> tuple[bool, float]:
-    return match.outcome is Outcome.AGREE, match.similarity
+    return match.outcome is Outcome.AGREE, match.similarity or 0.0
 
 
 def _is_whole(title: str, every: Sequence[str]) -> bool:

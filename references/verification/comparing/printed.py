@@ -1,0 +1,194 @@
+"""A record beside the printed text itself, for what no parser could read out of it.
+
+Here a field can only agree, or speak against the record in the weighing; it is never shown as
+a difference, because what the text has in its place was not read. Where the parser and the
+record differ but the record's title or container stands word for word in print, it was the
+parser that erred.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from backmatter.references.identifiers.finding import find_dois
+from backmatter.references.verification.comparing import container, numbers
+from backmatter.references.verification.comparing.match import MISSING, Match, agree
+from backmatter.references.verification.comparing.small_words import CONTAINER
+from backmatter.references.verification.comparing.words import is_cjk, squash, words
+from backmatter.references.verification.records import Work
+from backmatter.references.verification.results import Outcome
+
+_CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
+_LINK = re.compile(r"https?://\S{0,500}")
+_NUMBER = re.compile(r"[A-Za-z]{0,5}\d{1,9}[A-Za-z]{0,2}")
+_WHOLE = 0.995
+_NOTE = "as printed"
+_MIN_TITLE = 12
+_TITLE_WORDS = 4
+_WINDOW = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A printed reference, made ready for comparing: without DOIs and links."""
+
+    text: str
+    words: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+
+@lru_cache(maxsize=64)
+def prepare(printed: str) -> Print:
+    """Make a printed reference ready; the soft hyphens of an extraction go with the Han."""
+    text = printed
+    for found in reversed(find_dois(printed)):
+        text = text[: found.start] + " " + text[found.end :]
+    text = _LINK.sub(" ", text)
+    if not is_cjk(text):
+        text = _CJK.sub("", text)
+    marks = tuple(mark.casefold() for mark in _NUMBER.findall(text))
+    return Print(text, words(text), marks)
+
+
+def compare(printed: Print, work: Work) -> dict[str, Match]:
+    """What of the record stands in print: title, author, container, year, volume, page."""
+    found: dict[str, Match] = {}
+    left = list(printed.numbers)
+    found["issued"] = _year(left, work)
+    found["page"] = _page(left, work)
+    found["volume"] = _volume(left, work)
+    found["author"] = _author(printed, work)
+    found["container-title"] = _container(printed, work)
+    found["title"] = _title(printed, work)
+    return found
+
+
+def merged(read: Match, printed: Match, name: str) -> Match:
+    """What was read goes first, unless it is missing, or a longer text stands so in print."""
+    if read.outcome is Outcome.AGREE or name == "issue":
+        return read
+    if read.outcome is Outcome.MISSING:
+        return printed if read.similarity is None and not read.note else read
+    return printed if printed.outcome is Outcome.AGREE and name in _LONG else read
+
+
+def is_misread(title: str, container: Match) -> bool:
+    """Whether what was read as the title is part of what stands in print as the container."""
+    read = words(title)
+    return (
+        bool(read)
+        and container.outcome is Outcome.AGREE
+        and len(read) < _TITLE_WORDS
+        and set(read) <= set(words(container.theirs))
+    )
+
+
+_LONG = ("title", "container-title")
+
+
+def _title(printed: Print, work: Work) -> Match:
+    """The title in print; where none of it stands there, whether there is room for one."""
+    text = "".join(printed.words)
+    best = 0.0
+    for title in work.titles:
+        plain = squash(title)
+        if len(plain) < _MIN_TITLE or is_cjk(title) != is_cjk(printed.text):
+            continue
+        if plain in text:
+            return agree(_NOTE, title)
+        best = max(best, fuzz.partial_ratio(plain, text) / 100)
+    if best >= _WHOLE:
+        return agree(_NOTE, work.titles[0])
+    if not work.titles or _words_left(printed, work) < _TITLE_WORDS:
+        return MISSING
+    return Match(Outcome.MISSING, _scaled(best))
+
+
+def _scaled(ratio: float) -> float:
+    """Likeness of characters on the scale of likeness of words: chance alone gives one half."""
+    return max(0.0, (ratio - 0.5) * 2)
+
+
+def _words_left(printed: Print, work: Work) -> int:
+    """How many words of the print are neither names nor the container: the title's, if any."""
+    names = {
+        word
+        for name in work.reference.names.get("author", ())
+        for word in words(f"{name.family} {name.given} {name.literal}")
+    }
+    container_words = {word for each in work.containers for word in words(each)}
+    return sum(
+        len(word) > 2
+        and word.isalpha()
+        and word not in names
+        and word not in CONTAINER
+        and not any(other.startswith(word) for other in container_words)
+        for word in printed.words
+    )
+
+
+def _author(printed: Print, work: Work) -> Match:
+    """The first author's family name among the words before the title, or the first few."""
+    names = work.reference.names.get("author", ())
+    family = words(names[0].family or names[0].literal) if names else ()
+    if not family:
+        return MISSING
+    text = printed.words[: max(6, len(printed.words) // 2)]
+    found = any(text[at : at + len(family)] == family for at in range(len(text)))
+    return agree(_NOTE) if found else Match(Outcome.MISSING, 0.0)
+
+
+def _container(printed: Print, work: Work) -> Match:
+    """A stretch of the print that is the container's name, or short for it."""
+    text = "".join(printed.words)
+    for name in work.containers:
+        if len(squash(name)) >= 8 and squash(name) in text:
+            return agree(_NOTE, name)
+    starts = {word[0] for name in work.containers for word in words(name)[:2]}
+    for at, word in enumerate(printed.words):
+        if word[0] not in starts or word in CONTAINER:
+            continue
+        for length in range(1, min(_WINDOW, len(printed.words) - at) + 1):
+            stretch = " ".join(printed.words[at : at + length])
+            if any(_is_name(stretch, name) for name in work.containers):
+                return agree(_NOTE, stretch)
+    return MISSING
+
+
+def _is_name(stretch: str, name: str) -> bool:
+    """Whether a stretch of print abbreviates a name; a single letter abbreviates nothing."""
+    return len(stretch) >= 3 and container.is_short_for(stretch, name)
+
+
+def _year(left: list[str], work: Work) -> Match:
+    for year in work.years:
+        for mark in (str(year), *(f"{year}{letter}" for letter in "abcd")):
+            if mark in left:
+                left.remove(mark)
+                return agree(_NOTE, str(year))
+    return Match(Outcome.MISSING, 0.0) if work.years and left else MISSING
+
+
+def _page(left: list[str], work: Work) -> Match:
+    """The first page, or the article number; it is taken out of the numbers left."""
+    firsts = [first for value in work.pages if (first := numbers.first_page(value))]
+    for mark in left:
+        if numbers.first_page(mark) in firsts:
+            left.remove(mark)
+            return agree(_NOTE, work.pages[0])
+    return Match(Outcome.MISSING, 0.0) if firsts and len(left) > 1 else MISSING
+
+
+def _volume(left: list[str], work: Work) -> Match:
+    volume = numbers.number(work.reference.text("volume"))
+    if not volume:
+        return MISSING
+    for mark in left:
+        if numbers.number(mark) == volume:
+            left.remove(mark)
+            return agree(_NOTE, volume)
+    return Match(Outcome.MISSING, 0.0) if left else MISSING

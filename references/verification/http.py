@@ -1,0 +1,411 @@
+"""HTTP, with all that it takes to trust an answer; the only module that knows `requests`.
+
+Only hosts on a list are asked, also after a redirect. A request has a time-out for connecting,
+one for each read, and one deadline for all of it; an answer has a limit in bytes once unpacked
+and in depth. Status and content type are looked at before anything is parsed. What fails for a
+moment is tried again, politely; what fails for good stops all further requests, so that a
+network that swallows packets costs one time-out in all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random as random_module
+import re
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urljoin, urlsplit
+
+from backmatter.references.verification.pacing import Pace
+from backmatter.references.verification.results import Cause
+from backmatter.references.verification.sources.source import Failure
+
+if TYPE_CHECKING:
+    import requests
+
+MAX_HOPS = 5
+_CHUNK = 65536
+_RETRIED_STATUS = frozenset({429, 500, 502, 503, 504})
+_TRIES_UNANSWERED = 2
+_BREAK_AFTER = 3
+_BREAK_SHARE = 0.1
+_BREAK_FROM = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a request may cost.
+
+    Attributes:
+        connect: Seconds to connect.
+        read: Seconds between two reads.
+        total: Seconds for a whole request, redirects and body included.
+        max_bytes: Bytes of an answer, unpacked.
+        max_depth: Levels of its JSON.
+        tries: How often a request is tried.
+        backoff: Seconds before the second try; doubled for each further one.
+        max_pause: The longest pause that a service may ask for before we give up instead.
+    """
+
+    connect: float = 5.0
+    read: float = 15.0
+    total: float = 30.0
+    max_bytes: int = 32 * 1024 * 1024
+    max_depth: int = 64
+    tries: int = 4
+    backoff: float = 0.5
+    max_pause: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came of a request: JSON, or nothing there (404), or a failure.
+
+    Attributes:
+        content: The JSON value.
+        status: The status code, 0 without an answer.
+        failure: Why there is no usable answer. Not set for a 404, which is an answer.
+    """
+
+    content: object = None
+    status: int = 0
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """What came of one try."""
+
+    reply: Reply
+    retry: bool = False
+    pause: float | None = None
+    stop: bool = False
+    answered: bool = True
+
+
+class Client:
+    """Asks for JSON at the hosts it is given; safe for several threads.
+
+    Args:
+        origins: The scheme and host (`https://api.crossref.org`) that may be asked.
+        user_agent: How it presents itself.
+        offline: Open no socket at all.
+        limits: What a request may cost.
+        clock: Seconds that only go forward.
+        now: The time, for a `Retry-After` that is a date.
+        sleep: Waits so many seconds.
+        random: A number from 0 to 1, for jitter.
+    """
+
+    def __init__(
+        self,
+        origins: Iterable[str],
+        *,
+        user_agent: str,
+        offline: bool = False,
+        limits: Limits = Limits(),  # frozen
+        clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] = time.sleep,
+        random: Callable[[], float] = random_module.random,
+    ) -> None:
+        self.limits = limits
+        self._origins = frozenset(_origin(each) for each in origins)
+        self._headers = {"User-Agent": user_agent, "Accept": "application/json"}
+        self._clock, self._now, self._sleep, self._random = clock, now, sleep, random
+        self._paces: dict[str, Pace] = {}
+        self._lock = threading.Lock()
+        self._idle: list[requests.Session] = []
+        self._stopped: Failure | None = (
+            Failure(Cause.OFFLINE, "offline, as asked for") if offline else None
+        )
+        self._answered = False
+        self._done = self._failed = self._failed_in_a_row = 0
+
+    @property
+    def stopped(self) -> Failure | None:
+        """Why nothing is asked any more, None while all is well."""
+        return self._stopped
+
+    def at_once(self, url: str) -> int:
+        """How many requests the host of this URL allows at the same time, as far as it said."""
+        return self._pace(url).at_once
+
+    def get_json(self, url: str, kind: str = "single") -> Reply:
+        """Ask for JSON; never raises for what the network does.
+
+        Args:
+            url: Where; its host must be on the list.
+            kind: `single` or `list`, which have rates of their own.
+
+        Raises:
+            ValueError: When the host is not on the list: a mistake of the caller.
+        """
+        if _origin(url) not in self._origins:
+            raise ValueError(f"{url}: not a host that may be asked")
+        last = Reply()
+        for attempt in range(1, self.limits.tries + 1):
+            if self._stopped:
+                return Reply(failure=self._stopped)
+            with self._pace(url).turn(kind):
+                if self._stopped:
+                    return Reply(failure=self._stopped)
+                tried = self._try(url, kind)
+            last = tried.reply
+            if tried.stop and last.failure:
+                self._stop(last.failure)
+            if not self._answered and attempt == _TRIES_UNANSWERED and last.failure:
+                self._stop(last.failure)
+            if not tried.retry or self._stopped:
+                break
+            if attempt < self.limits.tries:
+                self._wait(url, kind, attempt, tried)
+        self._count(last)
+        return last
+
+    def _wait(self, url: str, kind: str, attempt: int, tried: _Try) -> None:
+        """Before the next try: as long as told, else ever longer, with jitter."""
+        backoff = self.limits.backoff * 2 ** (attempt - 1) * (1 + self._random())
+        pause = backoff if tried.pause is None else max(tried.pause, 0.0)
+        if tried.reply.status == 429:
+            self._pace(url).slow_down(kind, pause)
+        else:
+            self._sleep(pause)
+
+    def _count(self, reply: Reply) -> None:
+        """The circuit breaker: when too much fails, nothing more is asked."""
+        with self._lock:
+            self._done += 1
+            if reply.failure is None:
+                self._failed_in_a_row = 0
+                return
+            self._failed += 1
+            self._failed_in_a_row += 1
+            many = self._done >= _BREAK_FROM and self._failed >= _BREAK_SHARE * self._done
+            if (many or self._failed_in_a_row >= _BREAK_AFTER) and not self._stopped:
+                reason = f"stopped after {self._failed} of {self._done} requests failed"
+                reason += f" (last: {reply.failure.reason})"
+                self._stopped = Failure(Cause.FAILED, reason)
+
+    def _stop(self, failure: Failure) -> None:
+        with self._lock:
+            self._stopped = self._stopped or failure
+
+    def _pace(self, url: str) -> Pace:
+        with self._lock:
+            return self._paces.setdefault(_origin(url), Pace(self._clock, self._sleep))
+
+    def _try(self, url: str, kind: str) -> _Try:
+        """One try, ended at the deadline whatever the other side does.
+
+        The time-outs of a socket start anew with each byte, also within the answer's head; so
+        the request runs in a thread of its own, which is left behind when its time is over.
+        """
+        outcome: list[_Try] = []
+
+        def run() -> None:
+            outcome.append(self._ask(url, kind))
+
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+        thread.join(self.limits.total)
+        if not outcome:
+            return self._transient(url, f"no whole answer within {self.limits.total:g} s")
+        return outcome[0]
+
+    def _ask(self, url: str, kind: str) -> _Try:
+        import requests
+
+        session = self._session()
+        deadline = self._clock() + self.limits.total
+        try:
+            tried = self._follow(session, url, kind, deadline)
+        except requests.exceptions.SSLError as error:
+            session.close()
+            return self._connection_failed(url, f"its certificate is not valid ({_short(error)})")
+        except requests.exceptions.ConnectTimeout:
+            session.close()
+            return self._connection_failed(url, "no connection in time")
+        except requests.exceptions.ReadTimeout:
+            session.close()
+            return self._transient(url, "no answer in time")
+        except requests.exceptions.ConnectionError as error:
+            session.close()
+            if "read timed out" in str(error).lower():
+                return self._transient(url, "no answer in time")
+            if _is_reset(error):
+                return self._transient(url, "the connection broke off")
+            return self._connection_failed(url, f"cannot be reached ({_short(error)})")
+        except (requests.exceptions.RequestException, OSError) as error:
+            session.close()
+            return self._transient(url, f"the answer broke off ({_short(error)})")
+        with self._lock:
+            self._idle.append(session)
+        return tried
+
+    def _follow(self, session: requests.Session, url: str, kind: str, deadline: float) -> _Try:
+        """Ask, and follow redirects within the hosts on the list."""
+        for _ in range(MAX_HOPS + 1):
+            response = session.get(
+                url,
+                headers=self._headers,
+                timeout=(self.limits.connect, self.limits.read),
+                allow_redirects=False,
+                stream=True,
+                proxies=_proxies(url),
+                verify=_certificates(),
+            )
+            with response:
+                self._answered = True
+                if response.status_code not in (301, 302, 303, 307, 308):
+                    return self._read(response, url, kind, deadline)
+                target = urljoin(url, response.headers.get("Location", ""))
+            if _origin(target) not in self._origins:
+                return self._final(url, f"redirects to {_origin(target)}, which is not asked")
+            url = target
+        return self._final(url, "redirects in circles")
+
+    def _read(self, response: requests.Response, url: str, kind: str, deadline: float) -> _Try:
+        """An answer that is no redirect: status first, then content type, then the body."""
+        status = response.status_code
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        self._pace(url).learn(kind, headers)
+        if status == 404:
+            return _Try(Reply(status=404))
+        if status == 403:
+            return self._final(url, "refuses our requests (403)", status, stop=True)
+        if status in _RETRIED_STATUS:
+            return self._told_to_wait(url, status, headers)
+        if status != 200:
+            return self._final(url, f"answered with status {status}", status)
+        if "json" not in headers.get("content-type", "").lower():
+            return self._transient(url, "answered with a page instead of data")
+        body = bytearray()
+        for chunk in response.iter_content(_CHUNK):
+            body += chunk
+            if len(body) > self.limits.max_bytes:
+                return self._final(url, f"answered with more than {self.limits.max_bytes:,} bytes")
+            if self._clock() > deadline:
+                return self._transient(url, f"no whole answer within {self.limits.total:g} s")
+        return self._parsed(url, bytes(body))
+
+    def _parsed(self, url: str, body: bytes) -> _Try:
+        try:
+            content = json.loads(body.decode("utf-8-sig"), parse_constant=_no_constant)
+        except (ValueError, RecursionError):
+            return self._transient(url, "answered with broken data")
+        if _depth_exceeds(content, self.limits.max_depth):
+            return self._final(
+                url, f"answered with data nested deeper than {self.limits.max_depth}"
+            )
+        return _Try(Reply(content, 200))
+
+    def _told_to_wait(self, url: str, status: int, headers: Mapping[str, str]) -> _Try:
+        """429 and 5xx: try again, after the pause that the answer asks for if it does."""
+        words = "asks for fewer requests" if status == 429 else "has a fault of its own"
+        failure = Failure(Cause.FAILED, f"{_host(url)} {words} ({status})")
+        pause = retry_after(headers.get("retry-after", ""), self._now())
+        if pause is not None and pause > self.limits.max_pause:
+            told = Failure(
+                Cause.FAILED, f"{_host(url)} asks for a pause of {pause:.0f} s ({status})"
+            )
+            return _Try(Reply(status=status, failure=told), stop=True)
+        return _Try(Reply(status=status, failure=failure), retry=True, pause=pause)
+
+    def _transient(self, url: str, what: str) -> _Try:
+        return _Try(Reply(failure=Failure(Cause.FAILED, f"{_host(url)}: {what}")), retry=True)
+
+    def _final(self, url: str, what: str, status: int = 0, *, stop: bool = False) -> _Try:
+        failure = Failure(Cause.FAILED, f"{_host(url)} {what}")
+        return _Try(Reply(status=status, failure=failure), stop=stop)
+
+    def _connection_failed(self, url: str, what: str) -> _Try:
+        """No connection: when there never was one, there is no use in trying again."""
+        failure = Failure(Cause.FAILED, f"{_host(url)}: {what}")
+        return _Try(Reply(failure=failure), retry=self._answered, stop=not self._answered)
+
+    def _session(self) -> requests.Session:
+        import requests
+
+        with self._lock:
+            if self._idle:
+                return self._idle.pop()
+        session = requests.Session()
+        session.trust_env = False  # no passwords from .netrc; proxies are passed by hand
+        return session
+
+
+def retry_after(text: str, now: float) -> float | None:
+    """The seconds that a `Retry-After` header asks for; None when it says nothing sensible."""
+    plain = text.strip()
+    if re.fullmatch(r"[0-9]{1,9}", plain):
+        return float(plain)
+    try:
+        return max(0.0, parsedate_to_datetime(plain).timestamp() - now) if plain else None
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _origin(url: str) -> str:
+    """Scheme, host and port, which decide whether a URL may be asked."""
+    split = urlsplit(url)
+    try:
+        port = split.port or {"https": 443, "http": 80}.get(split.scheme, 0)
+    except ValueError:
+        port = 0
+    if split.username or split.password:
+        return ""
+    return f"{split.scheme}://{split.hostname}:{port}"
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or url
+
+
+def _proxies(url: str) -> dict[str, str]:
+    """The proxies that the environment names, for this URL."""
+    from requests.utils import get_environ_proxies
+
+    return get_environ_proxies(url, no_proxy=None)
+
+
+def _certificates() -> str | bool:
+    """The certificates to trust: a bundle that the environment names, else the usual ones."""
+    return os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
+
+
+def _is_reset(error: BaseException) -> bool:
+    """Whether a connection that stood was broken, rather than never made."""
+    return any(word in str(error) for word in ("Connection aborted", "reset by peer", "broken"))
+
+
+def _short(error: BaseException) -> str:
+    """The innermost message of a nested exception, on one line."""
+    text = str(error)
+    found = re.findall(r"\] ([A-Za-z][^'\")\]]{3,80})", text)
+    return found[-1] if found else " ".join(text.split())[:80]
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _depth_exceeds(content: object, most: int) -> bool:
+    """Whether a JSON value is nested deeper than so many levels."""
+    level: list[object] = [content]
+    for _ in range(most + 1):
+        deeper: list[object] = []
+        for value in level:
+            if isinstance(value, dict):
+                deeper.extend(cast("dict[str, object]", value).values())
+            elif isinstance(value, list):
+                deeper.extend(cast("list[object]", value))
+        if not deeper:
+            return False
+        level = deeper
+    return True
