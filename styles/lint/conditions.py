@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from backmatter.references.findings import Finding, Severity
+from backmatter.styles.lint.elements import CONDITIONS
 from backmatter.styles.lint.rule import StyleRule, finding
 from backmatter.styles.lint.tree import Node
-from backmatter.styles.lint.vocabulary import CONDITIONS, CSL_M_TYPES, TYPES
+from backmatter.styles.lint.words import CSL_M_TYPES, TYPES
 
 _NO_TYPE = "(none)"
 _ALL_TYPES = TYPES | CSL_M_TYPES | {_NO_TYPE}

@@ -1,6 +1,7 @@
 """Is it CSL? Elements, attributes and values against the lint's own table.
 
-Source: the CSL 1.0.2 specification, with the parts of CSL-M that `vocabulary.py` lists.
+Source: the CSL 1.0.2 specification, with the parts of CSL-M that `elements.py` and
+`words.py` list.
 """
 
 from __future__ import annotations
@@ -9,17 +10,10 @@ import re
 from collections.abc import Iterator
 
 from backmatter.references.findings import Finding, Severity
+from backmatter.styles.lint.elements import CONDITIONS, ELEMENTS, Element, Values
 from backmatter.styles.lint.rule import StyleRule, finding
 from backmatter.styles.lint.tree import CSL, Node
-from backmatter.styles.lint.vocabulary import (
-    CONDITIONS,
-    CSL_M_TYPES,
-    ELEMENTS,
-    TYPES,
-    VARIABLES,
-    Element,
-    Values,
-)
+from backmatter.styles.lint.words import CSL_M_TYPES, TYPES, VARIABLES
 
 _PEOPLE = ("author", "contributor", "translator")
 
