@@ -74,11 +74,11 @@ class Context:
         name_lists: How many lists of names have been printed.
         year_printed: Whether a year suffix has been printed.
         suffix_shown: Whether year suffixes are to be printed at all.
-        hide_names: How many of the first lists of names are to be left out.
-        names_only: Whether nothing but the first list of names is wanted.
+        hide_names: Whether the first list of names is to be left out.
         sorting: Whether a sort key is being made.
         name_limits: A sort key's own `names-min`, `names-use-first` and `names-use-last`.
         trace: Where the lists of names that were printed are noted, None when nobody asks.
+        first_names: The first list of names that was printed, as it was printed.
         dummy_names: What stands for the first list of names (subsequent-author-substitute).
     """
 
@@ -87,6 +87,7 @@ class Context:
         "called",
         "cite",
         "dummy_names",
+        "first_names",
         "hide_names",
         "item",
         "name_limits",
@@ -112,6 +113,7 @@ class Context:
         self.hide_names = cite.suppress_author
         self.sorting = False
         self.name_limits: tuple[int, int, bool] | None = None
+        self.first_names = ""
         self.trace: list[NameTrace] | None = None
         self.dummy_names: Callable[[tuple[str, ...]], tuple[str, ...] | str] | None = None
 

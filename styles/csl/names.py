@@ -127,6 +127,8 @@ class _Names:
         text = self._own(ctx)
         if not text and self.substitutes:
             text = self._substituted(ctx)
+        if text and not ctx.first_names:
+            ctx.first_names = text
         if hidden and text:
             ctx.hide_names = False
             return ""

@@ -1,0 +1,236 @@
+"""One citation: its cites sorted, grouped, collapsed and joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from backmatter.styles.csl.bibliography import NO_FORM
+from backmatter.styles.csl.context import Cite, Context
+from backmatter.styles.csl.elements import suffix_letters
+from backmatter.styles.csl.item import Item
+from backmatter.styles.csl.markers import affix, bare
+from backmatter.styles.csl.markup import parse_markup
+from backmatter.styles.csl.positions import Cluster
+from backmatter.styles.csl.processor import Processor
+from backmatter.styles.csl.registry import Registry
+from backmatter.styles.csl.sorting import sort_items
+from backmatter.styles.outputs.output import Output
+
+_SPACED_AFTER = frozenset(".,:;!?)]}”’»")
+_SPACED_BEFORE = frozenset("([{“‘«")
+
+
+@dataclass(slots=True)
+class _Rendered:
+    """One cite as it is printed."""
+
+    item: Item
+    cite: Cite
+    text: str
+    names: str
+    delimiter: str = ""
+    """What goes before it, when not the layout's delimiter."""
+
+
+def render_cluster(
+    processor: Processor, registry: Registry, cluster: Cluster, output: Output
+) -> str:
+    """The finished citation."""
+    if len(cluster.cites) == 1 and cluster.cites[0].composite:
+        return _composite(processor, registry, cluster, output)
+    builder = _Builder(processor, registry)
+    return processor.finish(builder.text(cluster.cites), output)
+
+
+def _composite(processor: Processor, registry: Registry, cluster: Cluster, output: Output) -> str:
+    """`Doe (2020)`: the names in the text, then the citation without them."""
+    cite = cluster.cites[0]
+    builder = _Builder(processor, registry)
+    names = builder.text((replace(cite, composite=False, author_only=True, suffix=""),))
+    rest = builder.text((replace(cite, composite=False, suppress_author=True, prefix=""),))
+    blank = "" if bare(names)[-1:] > "\u3000" else " "
+    return processor.finish(names + (blank if names and rest else "") + rest, output)
+
+
+class _Builder:
+    """Puts citations together."""
+
+    def __init__(self, processor: Processor, registry: Registry) -> None:
+        self.processor = processor
+        self.registry = registry
+        self.collapse = processor.option("citation", "collapse")
+        group = processor.option("citation", "cite-group-delimiter")
+        self.grouped = bool(group) or self.collapse.startswith("year")
+        self.group_delimiter = affix(group or ", ")
+
+    def text(self, cites: tuple[Cite, ...]) -> str:
+        """A citation as a string with marks."""
+        known = [cite for cite in cites if cite.key in self.registry]
+        if not known:
+            return ""
+        rendered = [self._render(cite) for cite in self._sorted(known)]
+        layout = self.processor.layout("citation", rendered[0].item.language)
+        if len(known) == 1 and known[0].author_only:
+            return rendered[0].text
+        if self.grouped:
+            rendered = _grouped(rendered)
+        if self.collapse == "citation-number":
+            rendered = self._collapse_numbers(rendered)
+        elif self.collapse.startswith("year"):
+            rendered = self._collapse_years(rendered)
+        elif self.grouped:
+            self._delimit_groups(rendered)
+        body = ""
+        for index, each in enumerate(rendered):
+            body += (each.delimiter or layout.delimiter if index else "") + self._affixed(each)
+        start, end = layout.fonts
+        return f"{start}{layout.prefix}{body}{layout.suffix}{end}"
+
+    def _sorted(self, cites: list[Cite]) -> list[Cite]:
+        """The cites in the order that the citation's sort keys give."""
+        keys = self.processor.sort_keys("citation")
+        if not keys or len(cites) < 2:
+            return cites
+        pairs = [(self.registry[cite.key], cite) for cite in cites]
+        order = sort_items(pairs, keys, self.processor.locale.tag)
+        return [cites[place] for place in order]
+
+    def _context(self, cite: Cite) -> Context:
+        return Context(self.registry[cite.key], cite, self.registry.ambiguity(cite.key))
+
+    def _render(self, cite: Cite) -> _Rendered:
+        """One cite in full."""
+        context = self._context(cite)
+        text = self.processor.render(context)
+        names = context.first_names
+        return _Rendered(context.item, cite, names if cite.author_only else text, names)
+
+    def _affixed(self, each: _Rendered) -> str:
+        """The cite with its own prefix and suffix."""
+        cite = each.cite
+        text = each.text or NO_FORM
+        if cite.prefix:
+            text = _spaced_prefix(parse_markup(cite.prefix)) + text
+        if cite.suffix:
+            text += _spaced_suffix(parse_markup(cite.suffix))
+        return text
+
+    def _delimit_groups(self, rendered: list[_Rendered]) -> None:
+        """The cite group delimiter between cites of the same names."""
+        for before, after in zip(rendered, rendered[1:], strict=False):
+            if after.names and before.names == after.names:
+                after.delimiter = self.group_delimiter
+
+    def _collapse_numbers(self, rendered: list[_Rendered]) -> list[_Rendered]:
+        """Three or more consecutive numbers as a range."""
+        out: list[_Rendered] = []
+        index = 0
+        while index < len(rendered):
+            end = index
+            while end + 1 < len(rendered) and _consecutive(rendered[end], rendered[end + 1]):
+                end += 1
+            out.append(rendered[index])
+            if end - index >= 2:
+                last = rendered[end]
+                last.delimiter = "–"
+                out.append(last)
+                index = end
+            index += 1
+        self._after_collapse(out)
+        return out
+
+    def _after_collapse(self, rendered: list[_Rendered]) -> None:
+        """After a collapsed run another delimiter may be wanted."""
+        after = self.processor.option("citation", "after-collapse-delimiter")
+        if not after:
+            return
+        for before, each in zip(rendered, rendered[1:], strict=False):
+            if before.delimiter and not each.delimiter:
+                each.delimiter = affix(after)
+
+    def _collapse_years(self, rendered: list[_Rendered]) -> list[_Rendered]:
+        """Names once for a group of cites; years once for a run of year suffixes."""
+        years = [self._year_text(each, suffix=False) for each in rendered]
+        suffixes = self.collapse != "year"
+        for index in range(1, len(rendered)):
+            before, each = rendered[index - 1], rendered[index]
+            if not each.names or each.names != before.names:
+                continue
+            each.delimiter = self.group_delimiter
+            each.text = self._year_text(each, suffix=True)
+            if suffixes and years[index] == years[index - 1] and each.item.year_suffix:
+                each.text = suffix_letters(each.item.year_suffix)
+                each.delimiter = self._suffix_delimiter(each)
+        if self.collapse == "year-suffix-ranged":
+            rendered = _suffix_ranges(rendered)
+        self._after_collapse(rendered)
+        return rendered
+
+    def _suffix_delimiter(self, each: _Rendered) -> str:
+        own = self.processor.option("citation", "year-suffix-delimiter")
+        if own:
+            return affix(own)
+        return self.processor.layout("citation", each.item.language).delimiter
+
+    def _year_text(self, each: _Rendered, *, suffix: bool) -> str:
+        """The cite without its names, with or without its year suffix."""
+        context = self._context(each.cite)
+        context.hide_names = True
+        context.suffix_shown = suffix
+        return self.processor.render(context)
+
+
+def _grouped(rendered: list[_Rendered]) -> list[_Rendered]:
+    """Cites of the same names moved together, to the place of the first of them."""
+    groups: dict[str, list[_Rendered]] = {}
+    for index, each in enumerate(rendered):
+        groups.setdefault(each.names or f"\0{index}", []).append(each)
+    return [each for group in groups.values() for each in group]
+
+
+def _consecutive(before: _Rendered, after: _Rendered) -> bool:
+    """Whether two cites are numbers in a row, with nothing else to them."""
+    plain = not (before.cite.suffix or after.cite.prefix)
+    plain = plain and not (before.cite.locator or after.cite.locator)
+    return plain and after.item.number == before.item.number + 1
+
+
+def _suffix_ranges(rendered: list[_Rendered]) -> list[_Rendered]:
+    """Three or more consecutive year suffixes as a range: a–c."""
+    out: list[_Rendered] = []
+    index = 0
+    while index < len(rendered):
+        end = index
+        while end + 1 < len(rendered) and _next_suffix(rendered[end], rendered[end + 1]):
+            end += 1
+        out.append(rendered[index])
+        if end - index >= 2:
+            rendered[end].delimiter = "–"
+            out.append(rendered[end])
+            index = end
+        index += 1
+    return out
+
+
+def _next_suffix(before: _Rendered, after: _Rendered) -> bool:
+    """Whether a cite is nothing but the suffix that follows the one before it."""
+    number = after.item.year_suffix
+    return (
+        number > 0
+        and after.text == suffix_letters(number)
+        and before.item.year_suffix + 1 == number
+    )
+
+
+def _spaced_prefix(prefix: str) -> str:
+    """A cite's prefix, with a blank where it does not end in one and wants one."""
+    last = bare(prefix)[-1:]
+    wants = last.isalnum() or last in _SPACED_AFTER
+    return prefix + " " if last and wants else prefix
+
+
+def _spaced_suffix(suffix: str) -> str:
+    """A cite's suffix, with a blank before a word."""
+    first = bare(suffix)[:1]
+    wants = first.isalnum() or first in _SPACED_BEFORE
+    return affix(f" {suffix}" if first and wants else suffix)
