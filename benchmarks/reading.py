@@ -160,13 +160,22 @@ def _measure_strings(scorer: ModuleType, name: str, select: Sequence[str] | None
     if select:
         rows = [row for row in rows if str(row["source"]).startswith(tuple(select))]
     start = time.perf_counter()
-    read = {row["id"]: reference_to_item(parse_reference(row["text"]).reference) for row in rows}
+    read = {row["id"]: _scored(parse_reference(row["text"]).reference) for row in rows}
     rate = len(rows) / (time.perf_counter() - start)
     score = scorer.score(rows, read)
     print(f"\n{name}: {len(rows)} references, macro-F1 {score['macro_f1']:.3f}, "
           f"all fields right {score['all_right']:.3f}, {rate:,.0f} a second")  # fmt: skip
     for field, figures in score["fields"].items():
         print(f"  {field:16}P {figures['p']:.3f}  R {figures['r']:.3f}  F1 {figures['f1']:.3f}")
+
+
+def _scored(reference: Reference) -> dict[str, Any]:
+    """A reference as CSL-JSON, Chinese names in one piece, as the strings' gold has them."""
+    item = reference_to_item(reference)
+    for name in item.get("author", ()):
+        if "\u3400" <= name.get("family", " ")[0] <= "\u9fff":
+            name["family"] += name.pop("given", "")
+    return item
 
 
 def _scorer() -> ModuleType:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from backmatter.references.parsing import gbt7714, vancouver
+from backmatter.references.parsing import endnote, gbt7714, han_quoted, unmarked, vancouver
 from backmatter.references.parsing.draft import Draft
 from backmatter.references.parsing.printed import Printed
 
@@ -25,6 +25,9 @@ class Grammar:
 GRAMMARS: tuple[Grammar, ...] = (
     Grammar("gb-t-7714", gbt7714.parse, 1.0),
     Grammar("vancouver", vancouver.parse, 0.3),
+    Grammar("han-quoted", han_quoted.parse, 0.3),
+    Grammar("endnote", endnote.parse, 0.15),
+    Grammar("unmarked", unmarked.parse, 0.1),
 )
 """In the order in which equal scores are settled."""
 

@@ -10,8 +10,8 @@ from backmatter.references.parsing.dates import DATE, read_date
 from backmatter.references.parsing.draft import Draft
 
 _DOI = re.compile(
-    r"(?:\b(?:https?://)?(?:dx\.)?doi\.org/|\bdoi\s?[:.]?\s{0,2}(?:https?://(?:dx\.)?doi\.org/)?)"
-    r"(10\.\d{4,9}/\S{1,400})|(?<![\w/])(10\.\d{4,9}/\S{1,400})",
+    r"(?:\b(?:https?://)?(?:dx\.)?doi\.[o0]rg/|\bdoi\s?[:.]?\s{0,2}(?:https?://(?:dx\.)?doi\.org/)?)"
+    r"(10(?:\.\d{4,9})?/\S{1,400})|(?<![\w/])(10\.\d{4,9}/\S{1,400})",
     re.IGNORECASE,
 )
 _URL = re.compile(

@@ -51,11 +51,11 @@ def parse(printed: Printed) -> Draft | None:
     if head:
         _read_plos(printed, head.end, end, draft)
         return draft
-    head = read_authors(printed, 0, end) or read_group(printed, 0, end)
+    head = read_authors(printed, printed.start, end) or read_group(printed, printed.start, end)
     if not head:
         return None
-    put_names(draft, "author", 0, head.names_end, head.names)
-    draft.cover(0, head.end)
+    put_names(draft, "author", printed.start, head.names_end, head.names)
+    draft.cover(printed.start, head.end)
     if _read_journal(printed, head.end, end, draft) or _read_book(printed, head.end, end, draft):
         return draft
     if "URL" in printed.certain.fields:
@@ -66,12 +66,12 @@ def parse(printed: Printed) -> Draft | None:
 
 def _head_before_year(printed: Printed, match: re.Match[str], draft: Draft) -> Head | None:
     """Authors directly followed by the year in brackets."""
-    piece = printed.text[: match.start()]
+    piece = printed.text[printed.start : match.start()]
     names = parse_names(piece) or (group(piece) if _may_be_group(piece) else None)
     date = read_date(match["year"])
     if not names or not date:
         return None
-    put_names(draft, "author", 0, match.start(), names)
+    put_names(draft, "author", printed.start, match.start(), names)
     draft.put("issued", date, *match.span("year"), 0.98)
     if match["suffix"]:
         draft.put("year-suffix", match["suffix"], *match.span("suffix"))
