@@ -70,8 +70,9 @@ def command(
 
 
 def _page(code: str) -> str:
-    """The documentation page of a rule."""
-    from backmatter.references.rules.registry import RULES
+    """The documentation page of a rule, of a finding of a reader, or of the check of styles."""
+    from backmatter.references.rules.registry import PAGES
+    from backmatter.styles.lint.check import RULES
 
-    pages = {rule.code: rule.page for rule in RULES}
+    pages = {rule.code: rule.page for rule in (*PAGES, *RULES)}
     return pages[one_of(code.upper(), sorted(pages), "--explain")]

@@ -74,6 +74,11 @@ def message(text: str, *, style: str = "") -> None:
         _stderr().print(visible(text), style=style, markup=False, highlight=False, soft_wrap=True)
 
 
+def say(text: str, style: str = "") -> None:
+    """A line of what a person asked to see, on stdout."""
+    stdout().print(visible(text), style=style, markup=False, soft_wrap=True)
+
+
 def deliver(text: str, output: Path | None) -> None:
     """Data: to the file, written atomically, or to stdout (also for `-`)."""
     if output is None or str(output) == "-":

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from backmatter.references.findings import Finding
-from backmatter.references.rules import duplicates, names, pages, required_fields, years
+from backmatter.references.rules import (
+    duplicates,
+    found_reading,
+    names,
+    pages,
+    required_fields,
+    years,
+)
 from backmatter.references.rules.rule import Library, Rule
 
 RULES: tuple[Rule, ...] = (
@@ -16,6 +23,9 @@ RULES: tuple[Rule, ...] = (
     names.RULE,
 )
 """In the order of their codes."""
+
+PAGES: tuple[Rule, ...] = tuple(sorted((*RULES, *found_reading.RULES), key=lambda rule: rule.code))
+"""Every code that has a page, whether a rule gives it or a reader."""
 
 
 def check(library: Library) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from backmatter.references.model import Date, DatePart, Name, Reference, Source
-from backmatter.references.rules.registry import RULES, check, selected
+from backmatter.references.rules.registry import PAGES, RULES, check, selected
 from backmatter.references.rules.rule import Library
 
 TODAY = date(2026, 1, 31)
@@ -105,9 +105,9 @@ def test_codes_are_chosen_by_their_beginnings() -> None:
 
 
 def test_rules_stand_in_order_and_each_has_its_page() -> None:
-    listed = [rule.code for rule in RULES]
-    assert listed == sorted(set(listed))
-    for rule in RULES:
+    for listed in ([rule.code for rule in RULES], [rule.code for rule in PAGES]):
+        assert listed == sorted(set(listed))
+    for rule in PAGES:
         assert rule.page.startswith(f"# {rule.code}: ")
         for part in ("**What.**", "**Why.**", "**Bad**", "**Good"):
             assert part in rule.page, rule.code

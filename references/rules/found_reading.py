@@ -1,0 +1,160 @@
+"""The pages of what is found while a document or a file is read, rather than by a rule."""
+
+from __future__ import annotations
+
+from backmatter.references.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "BM101",
+        "no-list",
+        """# BM101: no reference list found.
+
+**What.** The document has neither a heading such as *References* or 参考文献 with entries under
+it, nor entries of its own.
+
+**Why.** Nothing can be read from it. Usually the list is in another file, or the heading is a
+picture.
+
+**Bad** A manuscript that ends with its conclusion.
+
+**Good** The same with `References` on a line of its own above the list, or a file that holds
+the list alone.
+""",
+    ),
+    Rule(
+        "BM102",
+        "number-missing",
+        """# BM102: the list leaves a number out.
+
+**What.** Between two numbered entries a number is not there.
+
+**Why.** An entry was deleted by hand, its number is illegible in the extracted text, or two
+entries run together. The marks that cite it lead nowhere.
+
+**Bad** `1. …` `3. …`
+
+**Good** `1. …` `2. …` `3. …`
+""",
+    ),
+    Rule(
+        "BM103",
+        "number-twice",
+        """# BM103: two entries have one number.
+
+**What.** The same number opens two entries of the list. Both are kept.
+
+**Why.** A mark with that number is ambiguous.
+
+**Bad** `2. …` `2. …` `3. …`
+
+**Good** `2. …` `3. …` `4. …`
+""",
+    ),
+    Rule(
+        "BM104",
+        "unread",
+        """# BM104: a part of a reference could not be read.
+
+**What.** Some words of the printed reference went into no field. They stay in the record as
+they stand; nothing is guessed from them.
+
+**Why.** The reference is printed in a form that is not known, or it is damaged. In another
+style those words would be missing.
+
+**Bad** `Smith J. A title. J Foo. 2010;;1(2:3-4.`
+
+**Good** `Smith J. A title. J Foo. 2010;1(2):3-4.`
+""",
+    ),
+    Rule(
+        "BM105",
+        "unnumbered",
+        """# BM105: the list has no numbers.
+
+**What.** The entries were told apart by their layout: indents, blank lines, how they begin.
+
+**Why.** For information: numbers are safer to split by than layout. Look whether an entry was
+cut in two or two run together.
+
+**Bad** An entry whose second line begins like a new one.
+
+**Good** A hanging indent or a blank line between entries.
+""",
+    ),
+    Rule(
+        "BM401",
+        "mark-without-entry",
+        """# BM401: a citation mark leads to no entry.
+
+**What.** The text cites a number that the list does not have.
+
+**Why.** A reader cannot find the source. The entry was deleted, or the mark is a slip.
+
+**Bad** `… as shown [48].` over a list of 47 entries
+
+**Good** `… as shown [47].`
+""",
+    ),
+    Rule(
+        "BM402",
+        "never-cited",
+        """# BM402: an entry is never cited.
+
+**What.** No mark in the text leads to an entry of the list.
+
+**Why.** Most journals print only what is cited. The mark was deleted with its sentence, or it
+was lost when the text was extracted.
+
+**Bad** A list of 47 entries over a text that cites 46 of them.
+
+**Good** Each entry cited at least once.
+""",
+    ),
+    Rule(
+        "BM403",
+        "out-of-order",
+        """# BM403: a number is first cited out of order.
+
+**What.** In a list numbered in the order of citation, a number is cited for the first time
+after a higher one. Where most numbers are out of order the list is taken to be sorted in
+another way, and that is said once, for information.
+
+**Why.** A text was moved and the list was not renumbered.
+
+**Bad** `[1] … [3] … [2]`
+
+**Good** `[1] … [2] … [3]`
+""",
+    ),
+    Rule(
+        "BM701",
+        "odd-separator",
+        """# BM701: an entry is punctuated unlike the others of its list.
+
+**What.** Between two elements stands another sign than in nearly all entries of the same type.
+
+**Why.** It is a slip of the hand, and a copy-editor will ask. The fields are read all the same.
+
+**Bad** `[J]. Transplantation. 2021, 105(2)` among entries such as `[J]. Stem Cells, 2015, 33(1)`
+
+**Good** `[J]. Transplantation, 2021, 105(2)`
+""",
+    ),
+    Rule(
+        "BM702",
+        "too-many-authors",
+        """# BM702: an entry names more authors than the list does.
+
+**What.** The list shortens its authors with *et al.* or 等 after so many names, and this entry
+names more.
+
+**Why.** The journal's style wants the same number in every entry.
+
+**Bad** `Pettine KA, Murphy MB, Suzuki RK, Sand TT.` where the others name three and *et al.*
+
+**Good** `Pettine KA, Murphy MB, Suzuki RK, et al.`
+""",
+    ),
+)
+"""In the order of their codes."""

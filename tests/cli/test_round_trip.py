@@ -1,0 +1,34 @@
+"""The signature test: the list that was printed comes back, through BibTeX, to the character."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from backmatter.references.reading import parse_document
+
+JOURNAL = "chinese-journal-of-spine-and-spinal-cord"
+
+PUT_RIGHT = {
+    "23": ("[J]. Transplantation. 2021,", "[J]. Transplantation, 2021,"),
+    "33": ("Suzuki RK, Sand TT. ", "Suzuki RK, et al. "),
+    "43": ("degeneration[J], J Nano", "degeneration[J]. J Nano"),
+}
+"""The author's own slips: what is printed, and what the journal's style makes of it."""
+
+
+def test_the_printed_list_comes_back_through_bibtex(run: Callable[..., Any], root: Path) -> None:
+    review = root / "references" / "data" / "review" / "review.txt"
+    assert run("parse", review, "-o", "refs.bib").code == 0
+    formatted = run("format", "refs.bib", "--style", JOURNAL)
+    assert formatted.code == 0
+    expected: list[str] = []
+    for reference in parse_document(review).references:
+        assert reference.source
+        number, printed = reference.source.number, reference.source.printed
+        slip, mended = PUT_RIGHT.get(number, ("", ""))
+        assert slip in printed
+        expected.append(f"{number}. {printed.replace(slip, mended, 1)}")
+    assert formatted.out.splitlines() == expected
+    assert len(expected) == 47
