@@ -12,6 +12,11 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--accept`: write what the program gives now into the files that tests compare with."""
+    parser.addoption("--accept", action="store_true", help="rewrite golden files; then read them")
+
+
 def _missing(thing: str) -> bool:
     """Whether this machine lacks a thing that `needs(thing)` names: `shared` or a program."""
     return not SHARED.is_dir() if thing == "shared" else shutil.which(thing) is None
