@@ -26,12 +26,13 @@ from backmatter.cli import (
     format,  # noqa: A004  # the command is called format
     parse,
     search,
+    styles,
     tag,
 )
 from backmatter.cli.app import INTERRUPTED
 from backmatter.references.errors import BackmatterError
 
-COMMANDS = (parse, convert, check, tag, search, format)
+COMMANDS = (parse, convert, check, tag, search, format, styles)
 """In the order of a reference's life; `--help` shows them so."""
 
 _PANEL = "Common options"
