@@ -9,7 +9,6 @@ network that swallows packets costs one time-out in all.
 
 from __future__ import annotations
 
-import json
 import os
 import random as random_module
 import re
@@ -17,10 +16,11 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from backmatter.references.verification.answers import depth_exceeds, read_json, retry_after
+from backmatter.references.verification.breaker import Breaker
 from backmatter.references.verification.pacing import Pace
 from backmatter.references.verification.results import Cause
 from backmatter.references.verification.sources.source import Failure
@@ -32,9 +32,6 @@ MAX_HOPS = 5
 _CHUNK = 65536
 _RETRIED_STATUS = frozenset({429, 500, 502, 503, 504})
 _TRIES_UNANSWERED = 2
-_BREAK_AFTER = 3
-_BREAK_SHARE = 0.1
-_BREAK_FROM = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +50,8 @@ class Limits:
     """
 
     connect: float = 5.0
-    read: float = 15.0
-    total: float = 30.0
+    read: float = 10.0
+    total: float = 20.0
     max_bytes: int = 32 * 1024 * 1024
     max_depth: int = 64
     tries: int = 4
@@ -85,7 +82,7 @@ class _Try:
     retry: bool = False
     pause: float | None = None
     stop: bool = False
-    answered: bool = True
+    is_slow: bool = False
 
 
 class Client:
@@ -124,8 +121,8 @@ class Client:
         self._stopped: Failure | None = (
             Failure(Cause.OFFLINE, "offline, as asked for") if offline else None
         )
-        self._answered = False
-        self._done = self._failed = self._failed_in_a_row = 0
+        self._answered = False  # whether the service itself, not a portal, has ever answered
+        self._breaker = Breaker()
 
     @property
     def stopped(self) -> Failure | None:
@@ -161,7 +158,7 @@ class Client:
                 self._stop(last.failure)
             if not self._answered and attempt == _TRIES_UNANSWERED and last.failure:
                 self._stop(last.failure)
-            if not tried.retry or self._stopped:
+            if not tried.retry or self._stopped or (tried.is_slow and attempt > 1):
                 break
             if attempt < self.limits.tries:
                 self._wait(url, kind, attempt, tried)
@@ -178,19 +175,10 @@ class Client:
             self._sleep(pause)
 
     def _count(self, reply: Reply) -> None:
-        """The circuit breaker: when too much fails, nothing more is asked."""
         with self._lock:
-            self._done += 1
-            if reply.failure is None:
-                self._failed_in_a_row = 0
-                return
-            self._failed += 1
-            self._failed_in_a_row += 1
-            many = self._done >= _BREAK_FROM and self._failed >= _BREAK_SHARE * self._done
-            if (many or self._failed_in_a_row >= _BREAK_AFTER) and not self._stopped:
-                reason = f"stopped after {self._failed} of {self._done} requests failed"
-                reason += f" (last: {reply.failure.reason})"
-                self._stopped = Failure(Cause.FAILED, reason)
+            why = self._breaker.count(reply.failure.reason if reply.failure else "")
+            if why and not self._stopped:
+                self._stopped = Failure(Cause.FAILED, why)
 
     def _stop(self, failure: Failure) -> None:
         with self._lock:
@@ -215,7 +203,7 @@ class Client:
         thread.start()
         thread.join(self.limits.total)
         if not outcome:
-            return self._transient(url, f"no whole answer within {self.limits.total:g} s")
+            return self._too_slow(url)
         return outcome[0]
 
     def _ask(self, url: str, kind: str) -> _Try:
@@ -233,11 +221,11 @@ class Client:
             return self._connection_failed(url, "no connection in time")
         except requests.exceptions.ReadTimeout:
             session.close()
-            return self._transient(url, "no answer in time")
+            return self._too_slow(url)
         except requests.exceptions.ConnectionError as error:
             session.close()
             if "read timed out" in str(error).lower():
-                return self._transient(url, "no answer in time")
+                return self._too_slow(url)
             if _is_reset(error):
                 return self._transient(url, "the connection broke off")
             return self._connection_failed(url, f"cannot be reached ({_short(error)})")
@@ -261,7 +249,6 @@ class Client:
                 verify=_certificates(),
             )
             with response:
-                self._answered = True
                 if response.status_code not in (301, 302, 303, 307, 308):
                     return self._read(response, url, kind, deadline)
                 target = urljoin(url, response.headers.get("Location", ""))
@@ -276,6 +263,7 @@ class Client:
         headers = {name.lower(): value for name, value in response.headers.items()}
         self._pace(url).learn(kind, headers)
         if status == 404:
+            self._answered = True
             return _Try(Reply(status=404))
         if status == 403:
             return self._final(url, "refuses our requests (403)", status, stop=True)
@@ -291,22 +279,24 @@ class Client:
             if len(body) > self.limits.max_bytes:
                 return self._final(url, f"answered with more than {self.limits.max_bytes:,} bytes")
             if self._clock() > deadline:
-                return self._transient(url, f"no whole answer within {self.limits.total:g} s")
+                return self._too_slow(url)
         return self._parsed(url, bytes(body))
 
     def _parsed(self, url: str, body: bytes) -> _Try:
         try:
-            content = json.loads(body.decode("utf-8-sig"), parse_constant=_no_constant)
-        except (ValueError, RecursionError):
+            content = read_json(body)
+        except ValueError:
             return self._transient(url, "answered with broken data")
-        if _depth_exceeds(content, self.limits.max_depth):
+        if depth_exceeds(content, self.limits.max_depth):
             return self._final(
                 url, f"answered with data nested deeper than {self.limits.max_depth}"
             )
+        self._answered = True
         return _Try(Reply(content, 200))
 
     def _told_to_wait(self, url: str, status: int, headers: Mapping[str, str]) -> _Try:
         """429 and 5xx: try again, after the pause that the answer asks for if it does."""
+        self._answered = True
         words = "asks for fewer requests" if status == 429 else "has a fault of its own"
         failure = Failure(Cause.FAILED, f"{_host(url)} {words} ({status})")
         pause = retry_after(headers.get("retry-after", ""), self._now())
@@ -319,6 +309,11 @@ class Client:
 
     def _transient(self, url: str, what: str) -> _Try:
         return _Try(Reply(failure=Failure(Cause.FAILED, f"{_host(url)}: {what}")), retry=True)
+
+    def _too_slow(self, url: str) -> _Try:
+        """The deadline has passed: once more, but no oftener, for it is a long time to wait."""
+        what = f"{_host(url)}: no whole answer within {self.limits.total:g} s"
+        return _Try(Reply(failure=Failure(Cause.FAILED, what)), retry=True, is_slow=True)
 
     def _final(self, url: str, what: str, status: int = 0, *, stop: bool = False) -> _Try:
         failure = Failure(Cause.FAILED, f"{_host(url)} {what}")
@@ -338,17 +333,6 @@ class Client:
         session = requests.Session()
         session.trust_env = False  # no passwords from .netrc; proxies are passed by hand
         return session
-
-
-def retry_after(text: str, now: float) -> float | None:
-    """The seconds that a `Retry-After` header asks for; None when it says nothing sensible."""
-    plain = text.strip()
-    if re.fullmatch(r"[0-9]{1,9}", plain):
-        return float(plain)
-    try:
-        return max(0.0, parsedate_to_datetime(plain).timestamp() - now) if plain else None
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
 
 
 def _origin(url: str) -> str:
@@ -389,23 +373,3 @@ def _short(error: BaseException) -> str:
     text = str(error)
     found = re.findall(r"\] ([A-Za-z][^'\")\]]{3,80})", text)
     return found[-1] if found else " ".join(text.split())[:80]
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _depth_exceeds(content: object, most: int) -> bool:
-    """Whether a JSON value is nested deeper than so many levels."""
-    level: list[object] = [content]
-    for _ in range(most + 1):
-        deeper: list[object] = []
-        for value in level:
-            if isinstance(value, dict):
-                deeper.extend(cast("dict[str, object]", value).values())
-            elif isinstance(value, list):
-                deeper.extend(cast("list[object]", value))
-        if not deeper:
-            return False
-        level = deeper
-    return True

@@ -1,6 +1,6 @@
 """Start the stub as a program: it prints its address and serves until it is interrupted.
 
-    python tests/stub_crossref/server.py --port 0 --pool polite works.jsonl.gz more.jsonl
+python tests/stub_crossref/server.py --port 0 --pool polite works.jsonl.gz more.jsonl
 """
 
 from __future__ import annotations

@@ -43,9 +43,7 @@ def strike(handler: BaseHTTPRequestHandler, fault: Fault, good_body: bytes) -> i
     return FAULTS[fault.kind](handler, fault, good_body)
 
 
-def send(
-    handler: BaseHTTPRequestHandler, status: int, body: bytes, headers: dict[str, str]
-) -> int:
+def send(handler: BaseHTTPRequestHandler, status: int, body: bytes, headers: dict[str, str]) -> int:
     """Send an answer with its length."""
     handler.send_response(status)
     for name, value in ({"Content-Length": str(len(body))} | headers).items():
@@ -150,7 +148,9 @@ def _loop(handler: BaseHTTPRequestHandler, _fault: Fault, _good: bytes) -> int:
 
 def _elsewhere(handler: BaseHTTPRequestHandler, fault: Fault, _good: bytes) -> int:
     """A redirect to another host."""
-    return send(handler, 302, b"", {"Location": fault.headers.get("Location", "http://169.254.169.254/")})
+    return send(
+        handler, 302, b"", {"Location": fault.headers.get("Location", "http://169.254.169.254/")}
+    )
 
 
 def _made(body: Any) -> Callable[[BaseHTTPRequestHandler, Fault, bytes], int]:

@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from stub_faults import JSON, Fault, send, strike
+
 from stub_works import Record, WorkIndex
 
 AGENCIES = {
@@ -101,7 +102,9 @@ class StubServer:
         """Note a request at its start."""
         with self._lock:
             self._active += 1
-            entry = LogEntry(path, headers, self._pool(path, headers), time.monotonic(), self._active)
+            entry = LogEntry(
+                path, headers, self._pool(path, headers), time.monotonic(), self._active
+            )
             self.log.append(entry)
         return entry
 
@@ -144,7 +147,7 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True  # else every answer waits 40 ms for an acknowledgement
     server_stub: StubServer
 
-    def do_GET(self) -> None:  # noqa: N802  # the standard library's name
+    def do_GET(self) -> None:  # the standard library's name
         stub = self.server_stub
         headers = {name.lower(): value for name, value in self.headers.items()}
         entry = stub.begin(self.path, headers)
@@ -180,8 +183,8 @@ def respond(stub: StubServer, raw: str) -> tuple[int, bytes, dict[str, str]]:
     if path.startswith("/works/"):
         return _work(stub, path.removeprefix("/works/"))
     if path.startswith(("/ra/", "/doiRA/")):
-        names = unquote(path.split("/", 2)[2]).split(",")
-        return _json(200, [_agency(stub, name) for name in names])
+        names = path.split("/", 2)[2].split(",")
+        return _json(200, [_agency(stub, unquote(name)) for name in names])
     if path.startswith("/api/handles/"):
         return _handle(stub, unquote(path.removeprefix("/api/handles/")))
     if path.startswith("/10."):

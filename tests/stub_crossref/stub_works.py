@@ -63,10 +63,10 @@ def _words_of(work: Record) -> str:
     for name in ("title", "subtitle", "original-title", "container-title", "short-container-title"):
         value = work.get(name)
         parts += [str(v) for v in value or []] if isinstance(value, list) else [str(value or "")]
-    for person in work.get("author") or []:
+    for person in filter(None, work.get("author") or []):
         parts += [str(person.get(part) or "") for part in ("given", "family", "name")]
     parts += [str(work.get(name) or "") for name in ("volume", "issue", "page", "article-number")]
     for name in ("issued", "published-print", "published-online"):
-        date_parts = (work.get(name) or {}).get("date-parts") or [[None]]
-        parts += [str(date_parts[0][0])] if date_parts[0] and date_parts[0][0] else []
+        date_parts = (work.get(name) or {}).get("date-parts") or [[]]
+        parts += [str(part) for part in date_parts[0][:1] if part]
     return " ".join(parts)

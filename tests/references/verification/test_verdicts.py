@@ -1,0 +1,314 @@
+"""Every verdict, from real HTTP answers of the stub."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from backmatter.references.model import Reference
+from backmatter.references.verification.results import Cause, Outcome, Result, Verdict
+from stub_server import StubServer
+
+Check = Callable[..., list[Result]]
+Cite = Callable[..., Reference]
+
+
+@pytest.fixture
+def rabbits(cite: Cite) -> Callable[..., Reference]:
+    """The reference to the first invented work, with changes."""
+
+    def make(**changes: str | int) -> Reference:
+        fields: dict[str, str | int] = {
+            "author": "Quill AB; Vole B; Wren C",
+            "title": "Slow loading of invented discs: a study in imaginary rabbits",
+            "container_title": "J Invent Cartil",
+            "year": 2018,
+            "volume": "12",
+            "issue": "3",
+            "page": "101-10",
+        }
+        return cite(**(fields | changes))
+
+    return make
+
+
+def test_found_by_doi_and_all_agrees(
+    stub: StubServer, check: Check, rabbits: Callable[..., Reference]
+) -> None:
+    (result,) = check(stub, rabbits(DOI="10.5555/IC.2018.001"))
+    assert result.verdict is Verdict.VERIFIED
+    assert result.doi == "10.5555/ic.2018.001"
+    assert result.source == "Crossref"
+    assert result.asked.endswith("Z")
+    assert {f.field for f in result.fields if f.outcome is Outcome.AGREE} == {
+        "title", "author", "container-title", "issued", "volume", "issue", "page",
+    }  # fmt: skip
+    assert len(stub.log) == 1
+
+
+def test_found_by_query(stub: StubServer, check: Check, rabbits: Callable[..., Reference]) -> None:
+    (result,) = check(stub, rabbits())
+    assert (result.verdict, result.doi) == (Verdict.VERIFIED, "10.5555/ic.2018.001")
+    assert "query.bibliographic=" in stub.log[0].path
+
+
+def test_markup_entities_and_the_online_year_are_no_differences(
+    stub: StubServer, check: Check, cite: Cite
+) -> None:
+    reference = cite(
+        author="Heron D; Finch E",
+        title="Hydrogel carriers for made-up cells in the nucleus pulposus & annulus",
+        year=2018,
+        volume="13",
+        page="e17",
+    )
+    (result,) = check(stub, reference)
+    assert (result.verdict, result.doi) == (Verdict.VERIFIED, "10.5555/ic.2019.002")
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"year": 2017}, "issued"),
+        ({"volume": "21"}, "volume"),
+        ({"page": "110-119"}, "page"),
+        ({"issue": "4"}, "issue"),
+        ({"author": "Raven AB; Vole B; Wren C"}, "author"),
+        ({"container_title": "Annals of Invented Bones"}, "container-title"),
+        ({"title": "Slow bending of invented discs: a study in imaginary rabbits"}, "title"),
+    ],
+)
+@pytest.mark.parametrize("doi", ["", "10.5555/ic.2018.001"])
+def test_a_field_that_differs_is_named_with_both_values(
+    stub: StubServer,
+    check: Check,
+    rabbits: Callable[..., Reference],
+    change: dict[str, str | int],
+    field: str,
+    doi: str,
+) -> None:
+    (result,) = check(stub, rabbits(**change, **({"DOI": doi} if doi else {})))
+    assert (result.verdict, result.differing) == (Verdict.DIFFERS, (field,))
+    (row,) = [f for f in result.fields if f.outcome is Outcome.DIFFER]
+    assert row.ours
+    assert row.theirs
+
+
+def test_the_doi_of_another_work(
+    stub: StubServer, check: Check, rabbits: Callable[..., Reference]
+) -> None:
+    (result,) = check(stub, rabbits(DOI="10.5555/ic.2016.004"))
+    assert (result.verdict, result.doi) == (Verdict.WRONG_DOI, "10.5555/ic.2018.001")
+    assert result.printed_doi == "10.5555/ic.2016.004"
+    assert "Growth factors in a disc" in result.leads_to
+
+
+def test_a_real_doi_on_a_made_up_reference(stub: StubServer, check: Check, cite: Cite) -> None:
+    reference = cite(
+        author="Nobody N",
+        title="What was never written about what never was",
+        container_title="Journal of Nothing",
+        year=1999,
+        DOI="10.5555/ic.2016.004",
+    )
+    (result,) = check(stub, reference)
+    assert (result.verdict, result.doi) == (Verdict.WRONG_DOI, "")
+
+
+def test_the_doi_of_nothing(
+    stub: StubServer, check: Check, rabbits: Callable[..., Reference]
+) -> None:
+    (result,) = check(stub, rabbits(DOI="10.5555/ic.2018.999"))
+    assert (result.verdict, result.doi) == (Verdict.WRONG_DOI, "10.5555/ic.2018.001")
+    assert result.leads_to == ""
+    assert "nothing" in result.reason
+
+
+def test_a_doi_broken_over_two_lines_is_read_both_ways(
+    stub: StubServer, check: Check, rabbits: Callable[..., Reference]
+) -> None:
+    (result,) = check(stub, rabbits(DOI="10.5555/pre-\nprint.012"))
+    assert result.printed_doi == "10.5555/preprint.012"
+
+
+@pytest.mark.parametrize(
+    ("title", "author", "year", "doi", "verdict", "kind"),
+    [
+        ("Fictional exosomes reverse imagined degeneration", "Magpie F; Crane G", 2015,
+         "10.5555/ic.2015.003", Verdict.RETRACTED, "retraction"),
+        ("Stem cells from nowhere in discs of glass", "Teal K", 2014,
+         "10.5555/ic.2014.007", Verdict.RETRACTED, "partial_retraction"),
+        ("Growth factors in a disc that was never there", "Plover H", 2016,
+         "10.5555/ic.2016.004", Verdict.VERIFIED, "expression_of_concern"),
+        ("Imaginary scaffolds and their invented strength", "Stork I", 2017,
+         "10.5555/ic.2017.005", Verdict.VERIFIED, "correction"),
+        ("Twice-told tales of a virtual spine", "Swift J", 2012,
+         "10.5555/ic.2012.006", Verdict.VERIFIED, "reinstatement"),
+    ],
+)  # fmt: skip
+def test_notices(
+    stub: StubServer,
+    check: Check,
+    cite: Cite,
+    title: str,
+    author: str,
+    year: int,
+    doi: str,
+    verdict: Verdict,
+    kind: str,
+) -> None:
+    (result,) = check(stub, cite(title=title, author=author, year=year))
+    assert (result.verdict, result.doi) == (verdict, doi)
+    assert kind in {notice.kind for notice in result.notices}
+
+
+def test_retracted_goes_before_differs(stub: StubServer, check: Check, cite: Cite) -> None:
+    title = "Fictional exosomes reverse imagined degeneration"
+    (result,) = check(stub, cite(title=title, author="Magpie F; Crane G", year=2014))
+    assert result.verdict is Verdict.RETRACTED
+    assert result.differing == ("issued",)
+    assert "2017-06-01" in result.reason
+
+
+def test_the_notice_itself_is_not_retracted(stub: StubServer, check: Check, cite: Cite) -> None:
+    title = "Retraction notice to: Fictional exosomes reverse imagined degeneration"
+    (result,) = check(stub, cite(title=title, year=2017, volume="11", page="600"))
+    assert (result.verdict, result.doi) == (Verdict.VERIFIED, "10.5555/ic.notice.003")
+
+
+def test_parts_of_one_work_are_told_apart(stub: StubServer, check: Check, cite: Cite) -> None:
+    one = cite(
+        title="Mechanics of unreal vertebrae. I. Statics", author="Rook L; Kite M", year=2020
+    )
+    two = cite(title="Mechanics of unreal vertebrae. II. Dynamics", author="Rook L", year=2020)
+    assert [r.doi for r in check(stub, one, two)] == ["10.5555/ic.2020.008", "10.5555/ic.2020.009"]
+
+
+def test_the_same_title_in_another_year(stub: StubServer, check: Check, cite: Cite) -> None:
+    reference = cite(title="Editorial", author="Owl N", year=2013, volume="7", page="1-2")
+    (result,) = check(stub, reference)
+    assert (result.verdict, result.doi) == (Verdict.VERIFIED, "10.5555/ic.2013.011")
+
+
+def test_a_journal_reference_goes_to_the_journal_not_the_preprint(
+    stub: StubServer, check: Check, cite: Cite
+) -> None:
+    fields = {
+        "title": "A cell sheet for pretended ruptures of the annulus",
+        "author": "Lark O; Dove P",
+    }
+    journal = cite(
+        **fields, container_title="J Invent Cartil", year=2021, volume="15", page="410-21"
+    )
+    preprint = cite(**fields, year=2020, type="article")
+    results = check(stub, journal, preprint)
+    assert [r.doi for r in results] == ["10.5555/ic.2021.012", "10.5555/preprint.012"]
+
+
+def test_equal_records_are_a_tie_not_a_guess(stub: StubServer, check: Check, cite: Cite) -> None:
+    title = "Two records of one and the same invention"
+    (result,) = check(stub, cite(title=title, author="Goose X", year=2007))
+    assert (result.verdict, result.cause) == (Verdict.UNCHECKED, Cause.TIE)
+    assert {c.doi for c in result.candidates} == {"10.5555/twin.a", "10.5555/twin.b"}
+
+
+def test_not_found_names_the_nearest_and_why_it_was_refused(
+    stub: StubServer, check: Check, cite: Cite
+) -> None:
+    reference = cite(
+        title="Slow thinking about invented elephants in imaginary rooms",
+        author="Quill A",
+        container_title="Journal of Invented Cartilage",
+        year=2003,
+        volume="1",
+        page="1-9",
+    )
+    (result,) = check(stub, reference)
+    assert result.verdict is Verdict.NOT_FOUND
+    assert result.agencies == ("Crossref",)
+    assert result.candidates[0].doi == "10.5555/ic.2018.001"
+    assert "another title" in result.candidates[0].refused
+    assert "fabricat" not in result.reason
+
+
+def test_a_title_joined_from_two_others_is_no_work(
+    stub: StubServer, check: Check, cite: Cite
+) -> None:
+    reference = cite(
+        title="Slow loading of invented discs in the nucleus pulposus and annulus of cells",
+        author="Quill AB; Vole B; Wren C",
+        container_title="J Invent Cartil",
+        year=2019,
+        volume="13",
+        page="101-110",
+    )
+    assert check(stub, reference)[0].verdict is Verdict.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("doi", "agency"),
+    [("10.5281/zenodo.1234567", "DataCite"), ("10.3969/j.issn.1004-406X.2023.12.01", "ISTIC")],
+)
+def test_the_doi_of_another_agency_is_unchecked(
+    stub: StubServer, check: Check, cite: Cite, doi: str, agency: str
+) -> None:
+    (result,) = check(stub, cite(title="A work registered elsewhere", author="Example A", DOI=doi))
+    assert (result.verdict, result.cause) == (Verdict.UNCHECKED, Cause.OTHER_AGENCY)
+    assert agency in result.reason
+    assert not result.is_failure
+    assert not any("query" in entry.path for entry in stub.log)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"title": "人脐血间充质干细胞来源的外泌体", "container_title": "中国组织工程研究"},
+        {"title": "脊柱の再生", "container_title": "整形外科"},
+        {"title": "An unpublished thesis about discs that are not", "type": "thesis"},
+        {"title": "Loading device for fixtures", "type": "patent"},
+        {"title": "Test method for invented discs", "type": "standard"},
+        {"title": "A page about discs on the web", "type": "webpage"},
+        {"title": "Cell banks", "language": "zh"},
+    ],
+)
+def test_what_crossref_hardly_holds_is_never_not_found(
+    stub: StubServer, check: Check, cite: Cite, fields: dict[str, str]
+) -> None:
+    (result,) = check(stub, cite(**fields, year=2014, volume="18"))
+    assert (result.verdict, result.cause) == (Verdict.UNCHECKED, Cause.NOT_COVERED)
+    assert "not covered by Crossref" in result.reason
+    assert not result.is_failure
+
+
+def test_nothing_but_a_doi_is_not_verified(stub: StubServer, check: Check, cite: Cite) -> None:
+    (result,) = check(stub, cite(DOI="10.5555/ic.2018.001"))
+    assert (result.verdict, result.cause) == (Verdict.UNCHECKED, Cause.TOO_LITTLE)
+    assert "Slow loading" in result.leads_to
+
+
+def test_nothing_at_all_is_unchecked(stub: StubServer, check: Check, cite: Cite) -> None:
+    (result,) = check(stub, cite())
+    assert (result.verdict, result.cause) == (Verdict.UNCHECKED, Cause.TOO_LITTLE)
+    assert stub.log == []
+
+
+def test_an_odd_record_neither_breaks_nor_accuses(
+    stub: StubServer, check: Check, cite: Cite
+) -> None:
+    (result,) = check(stub, cite(title="A title", author="Known K", DOI="10.5555/odd.018"))
+    assert result.verdict in (Verdict.UNCHECKED, Verdict.DIFFERS, Verdict.VERIFIED)
+
+
+def test_a_reference_that_only_its_print_tells(stub: StubServer, check: Check, cite: Cite) -> None:
+    printed = "Quill AB et al. J. Invent. Cartil. 2018; 12: 101"
+    (result,) = check(stub, cite(printed=printed, type=""))
+    assert (result.verdict, result.doi) == (Verdict.VERIFIED, "10.5555/ic.2018.001")
+
+
+def test_results_keep_the_order_of_the_references(
+    stub: StubServer, check: Check, rabbits: Callable[..., Reference]
+) -> None:
+    references = [rabbits(DOI="10.5555/ic.2018.001"), rabbits(), rabbits(year=2001)] * 5
+    results = check(stub, *references)
+    assert [r.reference for r in results] == references
