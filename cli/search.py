@@ -54,7 +54,7 @@ def command(
     """Find references by words, fields, years and tags; the best matches come first.
 
     With --vocabulary the references are tagged first, so that `tag:` finds them. A tag is found
-    by its labels and synonyms too, in each language of its vocabulary.
+    by its labels too, in each language of its vocabulary.
     """
     from backmatter.references.formats import registry
     from backmatter.references.library.query import parse_query

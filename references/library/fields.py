@@ -45,18 +45,28 @@ class FieldText(NamedTuple):
     is_prose: bool = False
 
 
+class TagNames(NamedTuple):
+    """What a tag is called: its labels in each language, and its synonyms."""
+
+    labels: tuple[str, ...]
+    synonyms: tuple[str, ...]
+
+
 def field_texts(reference: Reference) -> tuple[FieldText, ...]:
     """All texts of a reference, in the order of their fields."""
     return tuple(_texts(reference))
 
 
-def tag_aliases(vocabularies: Iterable[Vocabulary]) -> dict[str, tuple[str, ...]]:
-    """Tag → the labels and synonyms of the terms that have it."""
-    found: dict[str, list[str]] = {}
+def tag_names(vocabularies: Iterable[Vocabulary]) -> dict[str, TagNames]:
+    """Tag → what the vocabularies call it."""
+    found: dict[str, TagNames] = {}
     for vocabulary in vocabularies:
         for term in vocabulary.terms:
-            found.setdefault(term.tag, []).extend(term.names)
-    return {tag: tuple(dict.fromkeys(names)) for tag, names in found.items()}
+            labels, synonyms = found.get(term.tag, TagNames((), ()))
+            found[term.tag] = TagNames(
+                (*labels, *term.labels.values()), (*synonyms, *(s.text for s in term.synonyms))
+            )
+    return found
 
 
 def name_text(name: Name) -> str:

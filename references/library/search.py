@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from backmatter.references.library.fields import LEVEL, FieldText, field_texts, tag_aliases
+from backmatter.references.library.fields import LEVEL, FieldText, TagNames, field_texts, tag_names
 from backmatter.references.library.tree import All, Any, Missing, Not, Query, Text, Years
 from backmatter.references.model import Reference
 from backmatter.references.topics.vocabulary import Vocabulary
@@ -62,10 +62,10 @@ def search(
     Args:
         references: What to search.
         query: From `parse_query`.
-        vocabularies: Where a tag is one of their terms, its labels and synonyms find it too: 外泌体
-            finds what is tagged `exosomes`.
+        vocabularies: Where a tag is one of their terms, its labels find it too (外泌体 finds what
+            is tagged `exosomes`), and `tag:` finds it by each of its synonyms.
     """
-    found = _Search(tag_aliases(vocabularies))
+    found = _Search(tag_names(vocabularies))
     words = tuple(_wanted(query))
     hits: list[Hit] = []
     for position, reference in enumerate(references):
@@ -97,8 +97,8 @@ class _Record:
 class _Search:
     """One search: what it found out about a tag is kept, for tags come again."""
 
-    def __init__(self, aliases: Mapping[str, Sequence[str]]) -> None:
-        self._aliases = aliases
+    def __init__(self, names: Mapping[str, TagNames]) -> None:
+        self._names = names
         self._tags: dict[tuple[Text, str], bool] = {}
 
     def matches(self, query: Query, record: _Record) -> bool:
@@ -154,20 +154,23 @@ class _Search:
             return bool(_places(query, record, index))
         known = self._tags.get((query, text))
         if known is None:
-            names = self._aliases.get(text, ())
-            known = bool(_places(query, record, index)) or any(_is_named(query, n) for n in names)
+            known = bool(_places(query, record, index)) or _is_named(query, self._names.get(text))
             self._tags[query, text] = known
         return known
 
 
-def _is_named(query: Text, name: str) -> bool:
-    """Whether a label or synonym of a tag is what is asked for, or for a bare word contains it."""
+def _is_named(query: Text, names: TagNames | None) -> bool:
+    """Whether one of a tag's labels has the words; for `tag:`, whether a name of it is they."""
+    if names is None:
+        return False
     asked = _asked(query.text, singular=True)
-    words = folded(name)
     if not query.field:
-        return bool(_runs(asked, words, prefix=query.prefix))
-    return bool(_runs(asked, words[: len(asked)], prefix=query.prefix)) and (
-        query.prefix or len(words) == len(asked)
+        return any(_runs(asked, folded(name), prefix=query.prefix) for name in names.labels)
+    every = (folded(name) for name in (*names.labels, *names.synonyms))
+    return any(
+        (query.prefix or len(words) == len(asked))
+        and bool(_runs(asked, words[: len(asked)], prefix=query.prefix))
+        for words in every
     )
 
 
