@@ -96,4 +96,4 @@ def _document(entries: Sequence[str], layout: ListLayout) -> str:
     )
 
 
-LATEX = Output("latex", (".tex",), "LaTeX", _escape, FONTS, _link, _document)
+LATEX = Output("latex", (".tex",), "LaTeX", _escape, FONTS, _link, gap=" ", document=_document)

@@ -64,4 +64,6 @@ def _paragraph(entry: str) -> str:
     return f"{start[0]}\\{entry[start.end() :]}" if start else entry
 
 
-MARKDOWN = Output("markdown", (".md", ".markdown"), "Markdown", _escape, FONTS, _link, _document)
+MARKDOWN = Output(
+    "markdown", (".md", ".markdown"), "Markdown", _escape, FONTS, _link, gap=" ", document=_document
+)

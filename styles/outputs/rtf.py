@@ -73,4 +73,4 @@ def _document(entries: Sequence[str], layout: ListLayout) -> str:
     return f"{_HEAD}\n{paragraphs}}}\n"
 
 
-RTF = Output("rtf", (".rtf",), "Rich Text Format", _escape, FONTS, _link, _document)
+RTF = Output("rtf", (".rtf",), "Rich Text Format", _escape, FONTS, _link, document=_document)
