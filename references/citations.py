@@ -25,7 +25,9 @@ CONTEXT = 40
 _MAX_LATE = 0.25
 """Above this share of numbers out of order, the list follows another order."""
 
-_REACH = 800
+_REACH = 500
+"""How far a mark's context and sentence are looked for, in characters."""
+
 _SENTENCE_END = re.compile(r"[。！？]|[.!?][\"”’)]?(?=\s{1,4}[A-ZÀ-Þ“\"(]|\s{0,4}\n\s{0,4}\n|$)")
 
 
@@ -95,14 +97,13 @@ def _keys(found: ReferenceList, references: Sequence[Reference]) -> dict[int, st
 def _numeric(document: Document, found: ReferenceList) -> Sequence[FoundMark]:
     known = {int(entry.source.number) for entry in found.entries if entry.source.number}
     marks = [m for m in numeric_marks(document.text) if not _in_list(found, m)]
-    linked = [mark for mark in marks if known.issuperset(mark.numbers)]
+    if not known:
+        return marks
     # A number far beyond the list is no citation but a value in brackets.
-    limit = 2 * max(known, default=0) + 10
-    return (
-        [m for m in marks if m in linked or (linked and max(m.numbers) <= limit)]
-        if known
-        else marks
-    )
+    limit = 2 * max(known) + 10
+    if not any(known.issuperset(mark.numbers) for mark in marks):
+        return ()
+    return [m for m in marks if known.issuperset(m.numbers) or max(m.numbers) <= limit]
 
 
 def _author_date(document: Document, found: ReferenceList) -> Sequence[FoundMark]:
@@ -144,7 +145,7 @@ def _citation(
     text = document.text
     section, subsection, opens = _section(document, mark.start)
     line = document.line_at(mark.start)
-    before = _joined(document, max(opens, mark.start - _REACH), mark.start, words)
+    before = _joined(document, max(opens, mark.start - _REACH // 2), mark.start, words)
     start, end = _sentence(document, opens, mark)
     return Citation(
         mark=text[mark.start : mark.end],

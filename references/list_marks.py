@@ -20,7 +20,7 @@ STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """How a list may number its entries, by name; the number is the first group."""
 
-_STEP_COSTS = (1.05, 0.0, 1.6, 2.3, 2.8)
+_STEP_COSTS = (1.05, 0.0, 1.0, 1.2, 1.25)
 """What it costs a chain to go up by none (a number twice), by one, by two (one missing) …"""
 _LATE_START_COST = 2.5
 _CONFIDENT_END = re.compile(r"[.。．\]］)）/>」]\s*$|\d\s*$")

@@ -14,6 +14,7 @@ from backmatter.references.list_headings import list_headings, opening
 from backmatter.references.list_layout import Span, entry_starts
 from backmatter.references.list_marks import STYLES, Mark, find_marks, missing, repeated
 from backmatter.references.model import Source
+from backmatter.references.parsing.parser import parse_reference
 
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _LOST_MARK = re.compile(r"\s{0,8}[\[［(（]\s{0,2}[\]］)）]\s{0,4}")
@@ -140,6 +141,8 @@ def _by_marks(document: Document, marks: Sequence[Mark], start: int) -> Sequence
 def _without_heading(document: Document) -> Sequence[Span]:
     """The entries of a file that is a list, or that ends in one under no heading."""
     lines = [line for line in document.lines if line.kind is LineKind.TEXT]
+    if not lines:
+        return ()
     marks = find_marks(document.text, (line.start for line in lines))
     if marks:
         spans = _by_marks(document, marks, marks[0].start)
@@ -148,8 +151,14 @@ def _without_heading(document: Document) -> Sequence[Span]:
         if like >= _MIN_SHARE * len(spans) and (opens or len(spans) >= _MIN_HEADLESS):
             return spans
     spans = _trimmed(document, entry_starts(document, lines[0].start, len(document.text)))
-    like = sum(1 for s in spans if _is_like_reference(document.text[s.body : s.end]))
-    return spans if like >= 0.8 * len(spans) else ()
+    read = sum(1 for s in spans if _reads_as_reference(document.text[s.body : s.end]))
+    return spans if read >= _MIN_SHARE * len(spans) else ()
+
+
+def _reads_as_reference(text: str) -> bool:
+    """Whether a grammar reads a text as a reference; only prose under no heading needs asking."""
+    reference = parse_reference(" ".join(text.split())).reference
+    return bool(reference.title and reference.names and reference.type)
 
 
 def _is_like_reference(text: str) -> bool:

@@ -136,6 +136,6 @@ def _read_publisher(masked: str, start: int, end: int, draft: Draft, *, hosted: 
         draft.put("publisher-place", place, first, colon)
         draft.put("publisher", publisher, end - len(masked[colon + 1 : end].lstrip()), end)
         draft.cover(first, end)
-    else:
+    elif any(character.isalpha() for character in masked[first:end]):
         draft.put("publisher", masked[first:end].strip(), first, end, 0.8)
     return first

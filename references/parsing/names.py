@@ -46,8 +46,7 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(
-    r"\s{0,2}(?:[,;、]\s{0,2}(?:(?:and|&|und|et|y|和)\s)?|\s(?:and|&|und|y)\s|(?<=[\u3400-\u9fff])和"
-    r"(?=[\u3400-\u9fff]{2}))\s{0,2}",
+    r"\s{0,2}(?:[,;、]\s{0,2}(?:(?:and|&|und|et|y|和)\s)?|\s(?:and|&|und|y)\s)\s{0,2}",
     re.IGNORECASE,
 )
 _COMPANY = re.compile(r"\b(?:Inc|Ltd|Co|Corp|Bros)$")
@@ -106,7 +105,7 @@ def parse_names(text: str, *, foreign: bool = False) -> NameList | None:
             name = parse_name(text[start:end], foreign=foreign)
             if name is None:
                 return None
-            names.append(name)
+            names.extend(_pair(name) or (name,))
         start = separator.end() if separator else end
     names = [_among_persons(name, names) for name in names]
     return NameList(tuple(names), others, 0.85 if _is_mixed(names) else 0.97)
@@ -195,6 +194,13 @@ def _among_persons(name: Name, names: list[Name]) -> Name:
     if persons and 2 <= len(text) <= 3 and has_han(text) and text.isalpha() and not is_group(text):
         return name if is_transliterated(text) else Name(family=text[0], given=text[1:])
     return name
+
+
+def _pair(name: Name) -> tuple[Name, ...]:
+    """`张三和李四`: two persons, where both halves are a person's name."""
+    halves = [parse_chinese_name(half) for half in re.split("[和与與]", name.literal)]
+    persons = tuple(half for half in halves if half)
+    return persons if len(halves) == len(persons) == 2 else ()
 
 
 def _is_mixed(names: list[Name]) -> bool:
