@@ -1,0 +1,85 @@
+"""Whether every official style loads and prints, and how long loading takes.
+
+    python -m benchmarks.official_styles [--all] [--names]
+
+Each independent style of the installed package prints the ten sample references; an entry counts
+as told when it holds the reference's title or its first author. Without `--all` every tenth
+style is taken. `--names` lists the styles that failed, with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from backmatter.references.errors import BackmatterError
+from backmatter.references.model import Reference
+from backmatter.styles import Style
+from backmatter.styles.catalog import find_style, list_styles
+from backmatter.styles.samples import sample_references
+
+_SAMPLE = 10
+_LETTERS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one style: `problem` is "" where all was well."""
+
+    name: str
+    seconds: float
+    problem: str
+
+
+def main(arguments: Sequence[str] = ()) -> None:
+    """Print the figures."""
+    styles = [s for s in list_styles() if not s.parent and not s.is_house]
+    step = 1 if "--all" in arguments else _SAMPLE
+    samples = sample_references()
+    outcomes = [try_style(style.name, samples) for style in styles[::step]]
+    failed = [each for each in outcomes if each.problem]
+    times = sorted((each.seconds for each in outcomes), reverse=True)
+    worst = max(outcomes, key=lambda each: each.seconds)
+    print(
+        f"{len(outcomes)} official styles: {len(outcomes) - len(failed)} print all ten samples, "
+        f"{len(failed)} do not; loading takes {median(times) * 1000:.1f} ms (median), "
+        f"{worst.seconds * 1000:.0f} ms at worst ({worst.name})"
+    )
+    if "--names" in arguments:
+        for each in failed:
+            print(f"  {each.name}: {each.problem}")
+
+
+def try_style(name: str, samples: Sequence[Reference]) -> Outcome:
+    """Load a style and print the samples with it."""
+    start = time.process_time()
+    try:
+        style = Style.load(name)
+        seconds = time.process_time() - start
+        entries = style.bibliography(samples).entries
+    except BackmatterError as error:
+        return Outcome(name, time.process_time() - start, str(error))
+    except Exception as error:  # the benchmark counts what must not happen
+        return Outcome(name, time.process_time() - start, f"{type(error).__name__}: {error}")
+    by_key = {entry.key: entry.text for entry in entries}
+    if "<bibliography" not in find_style(name).xml:  # it only prints notes
+        return Outcome(name, seconds, "")
+    silent = [r.key for r in samples if not _tells(by_key.get(r.key, ""), r)]
+    return Outcome(name, seconds, f"says too little of {', '.join(silent)}" if silent else "")
+
+
+def _tells(text: str, reference: Reference) -> bool:
+    """Whether the entry holds the title's beginning or the first author's name."""
+    printed = _LETTERS.sub("", text).casefold()
+    title = _LETTERS.sub("", reference.title).casefold()
+    first = next(iter(reference.names["author"]))
+    name = _LETTERS.sub("", first.family or first.literal).casefold()
+    return title[:12] in printed or name in printed
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
