@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from backmatter.references.errors import InputError
-from backmatter.references.formats import csl_json, jsonl
+from backmatter.references.formats import bibtex, csl_json, jsonl
 from backmatter.references.formats.format import Format, ReadResult
 from backmatter.references.model import Reference
 
 FORMATS: tuple[Format, ...] = (
+    bibtex.FORMAT,
     csl_json.FORMAT,
     jsonl.FORMAT,
 )

@@ -1,0 +1,50 @@
+"""BibTeX and BibLaTeX: `.bib` files in and out.
+
+Reading takes both dialects and the fields that the GB/T 7714 styles add; writing has one form,
+which BibTeX takes as it is and biber validates without a warning (docs/decisions/040-bibtex.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backmatter.references.formats import (
+    bibtex_blocks,
+    bibtex_inheritance,
+    bibtex_reader,
+    bibtex_writer,
+)
+from backmatter.references.formats.format import Format, ReadResult
+from backmatter.references.model import Reference
+
+
+def read(text: str, file: str = "", *, like_pandoc: bool = False) -> ReadResult:
+    """The entries of a `.bib` text, in order; what is broken or doubtful is a finding.
+
+    Args:
+        text: The decoded text.
+        file: Its name, for messages and as the place of each record.
+        like_pandoc: Do as Pandoc does beyond mapping fields: English titles in sentence case,
+            typographic apostrophes, a short title from what stands before a colon, and no URL or
+            DOI where the entry's options switch it off.
+    """
+    blocks = bibtex_blocks.read(text, file)
+    resolved = bibtex_inheritance.inherit(blocks.entries, file, blocks.findings)
+    references = tuple(
+        bibtex_reader.entry_to_reference(entry, fields, file, like_pandoc=like_pandoc)
+        for entry, fields in resolved
+    )
+    return ReadResult(references, tuple(blocks.findings))
+
+
+def write(references: Sequence[Reference]) -> str:
+    """A `.bib` text; a record without a key gets one.
+
+    `read` gives the records back, but for what BibTeX cannot hold: confidence, repairs and the
+    original place of a printed reference, CSL's flags on names, which of two kinds a particle is
+    when names of one record differ in it, `nocase` markup, white space beyond single spaces.
+    """
+    return bibtex_writer.write(references)
+
+
+FORMAT = Format("bibtex", (".bib",), "BibTeX and BibLaTeX", read, write)

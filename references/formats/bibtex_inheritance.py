@@ -1,0 +1,108 @@
+"""`crossref` and `xdata`: what an entry takes over from others, as BibLaTeX does by default.
+
+BibLaTeX manual, section 2.4.1.1 and appendix B; classic BibTeX's rule (a missing field comes from
+the parent by its own name) is the part of it that has no renaming.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from backmatter.references.findings import Finding, Location
+from backmatter.references.formats.bibtex_blocks import Entry
+from backmatter.references.formats.bibtex_fields import ALIASES, IN_CONTAINER
+
+_NEVER = frozenset(
+    {"crossref", "xref", "xdata", "ids", "entryset", "entrysubtype", "execute", "label", "options"}
+    | {"presort", "related", "relatedoptions", "relatedstring", "relatedtype", "shorthand"}
+    | {"shorthandintro", "sortkey", "usera", "userb", "verba"}
+)
+_NOT_WITH_TITLE = frozenset({"shorttitle", "sorttitle", "indextitle", "indexsorttitle"})
+_MULTIVOLUME = frozenset({"mvbook", "mvcollection", "mvproceedings", "mvreference"})
+_WHOLE = frozenset({"book", "collection", "proceedings", "reference"})
+_AS_MAIN = {"title": "maintitle", "subtitle": "mainsubtitle", "titleaddon": "maintitleaddon"}
+_AS_BOOK = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
+_AS_JOURNAL = {"title": "journaltitle", "subtitle": "journalsubtitle"}
+_BOOK_PARTS = frozenset({"inbook", "bookinbook", "suppbook"})
+_MAX_PARENTS = 8
+
+
+def canonical(fields: Mapping[str, str]) -> dict[str, str]:
+    """The fields under BibLaTeX's names; where both names are there, each stays as it is."""
+    return {
+        ALIASES[name] if name in ALIASES and ALIASES[name] not in fields else name: value
+        for name, value in fields.items()
+    }
+
+
+def inherit(
+    entries: list[Entry], file: str, findings: list[Finding]
+) -> list[tuple[Entry, dict[str, str]]]:
+    """Each entry with its fields, those of its parents among them; data-only entries left out."""
+    by_key: dict[str, Entry] = {}
+    for entry in entries:
+        by_key.setdefault(entry.key.lower(), entry)
+    resolved: list[tuple[Entry, dict[str, str]]] = []
+    for entry in entries:
+        if entry.type == "xdata":
+            continue
+        fields = canonical(entry.fields)
+        if "crossref" in fields or "xdata" in fields:
+            fields = _resolved(entry, by_key, 0)
+            for missing in _missing(entry, by_key):
+                message = f"its {missing} is not in this file; add it or take the field out"
+                place = Location(file, entry.line, 1)
+                findings.append(Finding("BM124", message, location=place, reference=entry.key))
+        resolved.append((entry, fields))
+    return resolved
+
+
+def _missing(entry: Entry, by_key: Mapping[str, Entry]) -> list[str]:
+    return [
+        f"{name} {key}"
+        for name in ("crossref", "xdata")
+        for key in _keys(entry.fields.get(name, ""))
+        if key.lower() not in by_key
+    ]
+
+
+def _keys(value: str) -> list[str]:
+    return [key.strip() for key in value.split(",") if key.strip()]
+
+
+def _resolved(entry: Entry, by_key: Mapping[str, Entry], depth: int) -> dict[str, str]:
+    """The entry's own fields first, then those of xdata entries, then the parent's."""
+    fields = canonical(entry.fields)
+    if depth >= _MAX_PARENTS:
+        return fields
+    for key in _keys(fields.get("xdata", "")):
+        if (parent := by_key.get(key.lower())) is not None and parent is not entry:
+            for name, value in _resolved(parent, by_key, depth + 1).items():
+                fields.setdefault(name, value)
+    for key in _keys(fields.get("crossref", ""))[:1]:
+        if (parent := by_key.get(key.lower())) is not None and parent is not entry:
+            _take_over(entry.type, fields, parent.type, _resolved(parent, by_key, depth + 1))
+    return fields
+
+
+def _take_over(
+    child: str, fields: dict[str, str], parent: str, parent_fields: Mapping[str, str]
+) -> None:
+    """Add the parent's fields to the child's, titles under the name they have there."""
+    renamed = _renaming(child, parent)
+    if child in _BOOK_PARTS and parent in ("book", "mvbook") and "author" in parent_fields:
+        fields.setdefault("bookauthor", parent_fields["author"])
+    for name, value in parent_fields.items():
+        if name in _NEVER or (renamed and name in _NOT_WITH_TITLE):
+            continue
+        fields.setdefault(renamed.get(name, name), value)
+
+
+def _renaming(child: str, parent: str) -> Mapping[str, str]:
+    if parent in _MULTIVOLUME and child not in _MULTIVOLUME:
+        return _AS_MAIN
+    if parent in _WHOLE and child in IN_CONTAINER:
+        return _AS_BOOK
+    if parent == "periodical":
+        return _AS_JOURNAL
+    return {}

@@ -1,0 +1,121 @@
+"""Capitals in titles: which ones a style must not lower, and sentence case as Pandoc makes it.
+
+BibTeX and BibLaTeX styles turn English titles into sentence case; braces keep letters from it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from backmatter.references.latex_tables import NO_CASE
+
+_RUN = re.compile(r"[^\W_]+")
+_STARTS_SENTENCE = re.compile(r"(?:^|[.:?!\u2014]\s+)[\W_]*$")
+_CASED = re.compile(r"[^\W\d_]")
+_LONG = 4
+_SHOUTING = 3
+
+_TAG = re.compile(r"<[^<>]{1,80}>")
+_FIRST_WORD = re.compile(r"[^\W_]")
+_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+
+
+class Guard:
+    r"""Puts \x01 and \x02 around the words of one title that must keep their capitals.
+
+    Kept are capitals inside a word (`mRNA`, `BMP7`, `II`), single capitals (`vitamin D`) and, in
+    a title that is in sentence case, each capitalised word that does not begin a sentence: names.
+    A title all in capitals keeps none.
+    """
+
+    def __init__(self, title: str) -> None:
+        plain = _TAG.sub("", title)
+        runs = _RUN.findall(plain)
+        long = [run for run in runs[1:] if len(run) >= _LONG and _CASED.match(run)]
+        lower = sum(run.islower() for run in long)
+        self._names = lower > 0 and 2 * lower >= len(long)
+        self._none = plain.upper() == plain and len(runs) > _SHOUTING
+        self._before = ""
+
+    def __call__(self, text: str) -> str:
+        """A stretch of the title, in order, with its words guarded."""
+        if self._none or text == text.lower():
+            self._before += text
+            return text
+        guarded = _RUN.sub(lambda run: self._word(run, text), text)
+        self._before += text
+        return guarded
+
+    def _word(self, run: re.Match[str], text: str) -> str:
+        word = run[0]
+        keep = word[1:] != word[1:].lower() or (word[0].isupper() and not word.isalpha())
+        if not keep and word[0].isupper() and (self._names or len(word) == 1):
+            before = (self._before + text[: run.start()])[-8:]
+            short = len(self._before) + run.start() <= len(before)
+            keep = not _STARTS_SENTENCE.search(before if short else f"x{before}")
+        return f"\x01{word}\x02" if keep else word
+
+
+def sentence_case(title: str) -> str:
+    """An English title with its words in lower case, as Pandoc turns titles to sentence case.
+
+    The first word of the title and of a part after a colon keeps its capital; words with capitals
+    inside, and what stands in `<span class="nocase">` (the spans are taken out), are left alone.
+    """
+    out: list[str] = []
+    at = 0
+    spans: list[bool] = []
+    first = True
+    for tag in [*_TAG.finditer(title), None]:
+        chunk = title[at : tag.start() if tag else len(title)]
+        text, first = (
+            (chunk, first and not _FIRST_WORD.search(chunk))
+            if any(spans)
+            else _lower(chunk, first=first)
+        )
+        out.append(text)
+        if tag is None:
+            break
+        at = tag.end()
+        out.append(_tag(tag[0], spans))
+    return "".join(out)
+
+
+def without_case_marks(title: str) -> str:
+    """The title without its `<span class="nocase">` pairs."""
+    if NO_CASE not in title:
+        return title
+    spans: list[bool] = []
+    return _TAG.sub(lambda tag: _tag(tag[0], spans), title)
+
+
+def _tag(tag: str, spans: list[bool]) -> str:
+    """The tag as it is to be written; `spans` tells of each open span whether it is a mark."""
+    if tag.startswith("<span"):
+        spans.append(tag == NO_CASE)
+        return "" if spans[-1] else tag
+    if tag == "</span>" and spans:
+        return "" if spans.pop() else tag
+    return tag
+
+
+def _lower(chunk: str, *, first: bool) -> tuple[str, bool]:
+    """A stretch of text in sentence case, and whether the first word is still to come."""
+    parts: list[str] = []
+    at = 0
+    for match in _WORD.finditer(chunk):
+        between = chunk[at : match.start()]
+        first = first or (
+            at > 0 and between.rstrip().endswith((":", "?", "!")) and between[-1:] == " "
+        )
+        parts.append(between)
+        word = match[0]
+        keep = word[1:] != word[1:].lower()
+        if first:
+            parts.append(word if keep else word[:1].upper() + word[1:])
+        else:
+            parts.append(word if keep else word.lower())
+        first = False
+        at = match.end()
+    parts.append(chunk[at:])
+    return "".join(parts), first or (chunk[at:].rstrip().endswith(":") and at > 0)
