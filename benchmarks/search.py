@@ -48,7 +48,7 @@ def main() -> None:
     vocabulary = find_vocabulary("intervertebral-disc-regeneration")
     tag = tagger(vocabulary)
     start = time.perf_counter()
-    works = [with_tags(work, tags_of(tag(work, ()))) for work in _works()]
+    works = [with_tags(work, tags_of(tag(work))) for work in _works()]
     spent = time.perf_counter() - start
     print(f"{len(works)} records read and tagged in {spent:.1f} s")
     print(f"{'query, ms (hits)':34}" + "".join(f"{size:>20,}" for size in SIZES))

@@ -89,11 +89,14 @@ def measure(
 ) -> Score:
     """Count the tags found in the places against the gold's."""
     facets = {term.id: term.facet for term in vocabulary.terms}
-    citations = document.citations if document else ()
-    tag = tagger(vocabulary, document_abbreviations(document.document) if document else {})
+    tag = (
+        tagger(vocabulary, document.citations, document_abbreviations(document.document))
+        if document
+        else tagger(vocabulary)
+    )
     score = Score()
     for reference in references:
-        found = {e.term for e in tag(reference, citations) if e.source in places}
+        found = {e.term for e in tag(reference) if e.source in places}
         expected, arguable = map(set, gold[_number(reference)])
         score.right.update(facets[term] for term in found & expected)
         score.wrong.update(facets[term] for term in found - expected - arguable)

@@ -97,16 +97,16 @@ def command(
 def _begin(folder: Path) -> Journey:
     """Read the bundled review and tag its references."""
     from backmatter.references.reading import parse_document
+    from backmatter.references.topics.abbreviations import document_abbreviations
     from backmatter.references.topics.catalog import find_vocabulary
     from backmatter.references.topics.tagger import tagger, tags_of
 
     review = resources.files("backmatter.references") / "data" / "review" / "review.txt"
     parsed = parse_document(review.read_bytes(), "review.txt")
     vocabulary = find_vocabulary(_VOCABULARY)
-    tag = tagger(vocabulary)
-    tagged = tuple(
-        replace(each, keywords=tags_of(tag(each, parsed.citations))) for each in parsed.references
-    )
+    abbreviations = document_abbreviations(parsed.document)
+    tag = tagger(vocabulary, parsed.citations, abbreviations)
+    tagged = tuple(replace(each, keywords=tags_of(tag(each))) for each in parsed.references)
     return Journey(folder, parsed, vocabulary, tagged)
 
 

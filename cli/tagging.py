@@ -49,6 +49,10 @@ def tag_input(each: Input, vocabulary: Vocabulary) -> list[Tagged]:
     from backmatter.references.topics.abbreviations import document_abbreviations
     from backmatter.references.topics.tagger import tagger, tags_of, with_tags
 
-    tag = tagger(vocabulary, document_abbreviations(each.document) if each.document else {})
-    found = [(reference, tag(reference, each.citations)) for reference in each.references]
+    tag = tagger(
+        vocabulary,
+        each.citations,
+        document_abbreviations(each.document) if each.document else {},
+    )
+    found = [(reference, tag(reference)) for reference in each.references]
     return [Tagged(with_tags(r, tags_of(evidence)), evidence) for r, evidence in found]

@@ -10,6 +10,7 @@ facets are independent dimensions, and a word may speak for one term in each.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -59,17 +60,9 @@ class Matcher:
     def find(self, text: str) -> tuple[Match, ...]:
         """The terms in the text, by position; of overlapping ones in a facet, the longest."""
         here = words(text)
-        found = list(_occurrences(here, self._patterns))
-        barred = [(m.term.id, m.start, m.end) for m in _occurrences(here, self._exclusions)]
-        allowed = [
-            match
-            for match in found
-            if not any(
-                match.term.id == identifier and start <= match.start and match.end <= end
-                for identifier, start, end in barred
-            )
-        ]
-        return tuple(_longest(allowed))
+        barred = _Covered(_occurrences(here, self._exclusions))
+        found = _occurrences(here, self._patterns)
+        return tuple(_longest(match for match in found if match not in barred))
 
 
 def compile_vocabulary(vocabulary: Vocabulary) -> Matcher:
@@ -165,12 +158,33 @@ def _in_capitals(found: Iterable[Word]) -> bool:
     return all(word.raw.removesuffix("s").isupper() or word.raw.isdigit() for word in found)
 
 
+class _Covered:
+    """Where the terms' exclusions stand: a match of the term inside one of them is `in` this."""
+
+    def __init__(self, exclusions: Iterable[Match]) -> None:
+        self._starts: defaultdict[str, list[int]] = defaultdict(list)
+        self._reaches: defaultdict[str, list[int]] = defaultdict(list)
+        for match in exclusions:  # they come by their start
+            reaches = self._reaches[match.term.id]
+            self._starts[match.term.id].append(match.start)
+            reaches.append(max(match.end, reaches[-1] if reaches else 0))
+
+    def __contains__(self, match: Match) -> bool:
+        before = bisect_right(self._starts.get(match.term.id, ()), match.start)
+        return before > 0 and self._reaches[match.term.id][before - 1] >= match.end
+
+
 def _longest(found: Iterable[Match]) -> list[Match]:
     """Of matches of one facet that overlap, the longest (without what slipped in, then first)."""
-    kept: list[Match] = []
+    kept: defaultdict[str, list[Match]] = defaultdict(list)
     ranked = sorted(found, key=lambda m: (m.inserted > 0, m.start - m.end, m.start, m.inserted))
     for match in ranked:
-        rivals = (other for other in kept if other.term.facet == match.term.facet)
-        if not any(match.start < other.end and other.start < match.end for other in rivals):
-            kept.append(match)
-    return sorted(kept, key=lambda match: (match.start, match.end, match.term.id))
+        rivals = kept[match.term.facet]
+        here = bisect_right(rivals, match.start, key=lambda other: other.start)
+        if here and rivals[here - 1].end > match.start:
+            continue
+        if here < len(rivals) and rivals[here].start < match.end:
+            continue
+        rivals.insert(here, match)
+    every = (match for rivals in kept.values() for match in rivals)
+    return sorted(every, key=lambda match: (match.start, match.end, match.term.id))

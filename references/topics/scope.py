@@ -8,7 +8,8 @@ A semicolon ends a statement. Where a statement has several marks, a mark that f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from backmatter.references.model import Citation
 
@@ -17,22 +18,46 @@ _SEMICOLON = re.compile(r"[;；]")
 _CLAUSE_END = re.compile(r"\s*(?:[,，.。;；:：!！?？、)）]|等|$)")
 
 
-def cited_statement(mark: Citation, citations: Iterable[Citation]) -> str:
-    """The part of `mark.sentence` that the mark speaks for.
+def cited_statements(citations: Sequence[Citation]) -> tuple[str, ...]:
+    """For each mark the part of its sentence that it speaks for, "" where it has no sentence.
 
     Args:
-        mark: The mark.
-        citations: All marks of the document; those of the same sentence share it.
+        citations: The marks of a document, all of them, in the order of the text; those of one
+            sentence share it.
     """
-    sentence, places = mark.sentence, _places(mark, citations)
-    if mark.start not in places:
+    statements: list[str] = []
+    for sentence, group in groupby(citations, key=lambda mark: mark.sentence):
+        marks = list(group)
+        places = _places(sentence, marks)
+        statements.extend(_statement(sentence, place, places) for place in places)
+    return tuple(statements)
+
+
+Place = tuple[int, int] | None
+"""Where a mark stands in its sentence; None where the sentence does not show it."""
+
+
+def _places(sentence: str, marks: Iterable[Citation]) -> list[Place]:
+    places: list[Place] = []
+    at = 0
+    for mark in marks:
+        found = sentence.find(mark.mark, at)
+        at = found + len(mark.mark) if found >= 0 else at
+        places.append((found, at) if found >= 0 else None)
+    return places
+
+
+def _statement(sentence: str, place: Place, places: Iterable[Place]) -> str:
+    """The part of a sentence for the mark in one place, the others standing in `places`."""
+    if place is None:
         return sentence
-    start, end = places[mark.start]
+    start, end = place
     cuts = [match.start() for match in _SEMICOLON.finditer(sentence)]
     first = max((cut + 1 for cut in cuts if cut < start), default=0)
     last = min((cut for cut in cuts if cut >= end), default=len(sentence))
-    before = [p for p in places.values() if p[0] >= first and _apart(sentence, p[1], start)]
-    after = [p for p in places.values() if p[1] <= last and _apart(sentence, end, p[0])]
+    others = [other for other in places if other and other != place]
+    before = [o for o in others if o[0] >= first and _are_apart(sentence, o[1], start)]
+    after = [o for o in others if o[1] <= last and _are_apart(sentence, end, o[0])]
     if _CLAUSE_END.match(sentence, end):
         first = before[-1][1] if before else first
         last = end if after else last
@@ -42,22 +67,6 @@ def cited_statement(mark: Citation, citations: Iterable[Citation]) -> str:
     return sentence[first:last].strip()
 
 
-def _apart(sentence: str, end: int, start: int) -> bool:
+def _are_apart(sentence: str, end: int, start: int) -> bool:
     """Whether one place ends before the other begins, with words between them."""
     return end < start and _WORDS.search(sentence, end, start) is not None
-
-
-def _places(mark: Citation, citations: Iterable[Citation]) -> dict[int, tuple[int, int]]:
-    """Where the marks of a sentence stand in it: the mark's offset in the document → its span."""
-    reach = 2 * len(mark.sentence)
-    same = (
-        c for c in citations if c.sentence == mark.sentence and abs(c.start - mark.start) < reach
-    )
-    places: dict[int, tuple[int, int]] = {}
-    at = 0
-    for each in sorted(same, key=lambda c: c.start):
-        found = mark.sentence.find(each.mark, at)
-        if found >= 0:
-            at = found + len(each.mark)
-            places[each.start] = found, at
-    return places

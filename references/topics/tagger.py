@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from backmatter.references.model import EMPTY, Citation, Reference
 from backmatter.references.topics.matching import Match, compile_vocabulary
-from backmatter.references.topics.scope import cited_statement
+from backmatter.references.topics.scope import cited_statements
 from backmatter.references.topics.vocabulary import Vocabulary
 
 Place = Literal["title", "container-title", "heading", "sentence"]
@@ -64,13 +65,16 @@ def tag(
         In the vocabulary's order, then title, container-title, headings and sentences; a term
         that one text names several times is listed once for it.
     """
-    return tagger(vocabulary, abbreviations)(reference, citations)
+    return tagger(vocabulary, citations, abbreviations)(reference)
 
 
 def tagger(
-    vocabulary: Vocabulary, abbreviations: Mapping[str, str] = EMPTY
-) -> Callable[[Reference, Sequence[Citation]], tuple[TagEvidence, ...]]:
-    """`tag` with the vocabulary prepared once, for many references."""
+    vocabulary: Vocabulary,
+    citations: Sequence[Citation] = (),
+    abbreviations: Mapping[str, str] = EMPTY,
+) -> Callable[[Reference], tuple[TagEvidence, ...]]:
+    """`tag` with the vocabulary and the document prepared once, for many references."""
+    citing = _Citing(citations)
     matcher = compile_vocabulary(vocabulary)
     order = {term.id: position for position, term in enumerate(vocabulary.terms)}
     long_forms = {short: (long, matcher.find(long)) for short, long in abbreviations.items()}
@@ -85,9 +89,9 @@ def tagger(
                 for match in found:
                     yield _evidence(match, source, text, *place.span(), long)
 
-    def run(reference: Reference, citations: Sequence[Citation] = ()) -> tuple[TagEvidence, ...]:
+    def run(reference: Reference) -> tuple[TagEvidence, ...]:
         found: dict[tuple[str, str, str], TagEvidence] = {}
-        for source, text in _texts(reference, citations):
+        for source, text in _texts(reference, citing):
             for each in evidence(source, text):
                 found.setdefault((each.term, source, text), each)
         return tuple(sorted(found.values(), key=lambda each: order[each.term]))
@@ -122,24 +126,36 @@ def with_tags(reference: Reference, tags: Iterable[str]) -> Reference:
     return replace(reference, keywords=tuple(dict.fromkeys((*reference.keywords, *tags))))
 
 
-def _texts(reference: Reference, citations: Sequence[Citation]) -> Iterator[tuple[Place, str]]:
-    """What is read: the fields, and the headings and sentences of the marks that cite it."""
+class _Citing:
+    """The marks of a document by what they lead to, each with what it says of that."""
+
+    def __init__(self, citations: Sequence[Citation]) -> None:
+        self._by_key: defaultdict[str, list[tuple[Citation, str]]] = defaultdict(list)
+        self._by_number: defaultdict[int, list[tuple[Citation, str]]] = defaultdict(list)
+        for mark, statement in zip(citations, cited_statements(citations), strict=True):
+            for key in dict.fromkeys(mark.keys):
+                self._by_key[key].append((mark, statement))
+            for number in dict.fromkeys(mark.numbers):
+                self._by_number[number].append((mark, statement))
+
+    def marks_of(self, reference: Reference) -> list[tuple[Citation, str]]:
+        """The marks that lead to a reference: by its key, else by its printed number."""
+        if reference.key and self._by_key:
+            return self._by_key.get(reference.key, [])
+        number = reference.source.number if reference.source else reference.text("citation-number")
+        return self._by_number.get(int(number), []) if number.isdecimal() else []
+
+
+def _texts(reference: Reference, citing: _Citing) -> Iterator[tuple[Place, str]]:
+    """What is read: the fields, and the headings and statements of the marks that cite it."""
     if reference.title:
         yield "title", reference.title
     if container := reference.text("container-title"):
         yield "container-title", container
-    citing = [mark for mark in citations if _cites(mark, reference)]
-    for mark in citing:
+    marks = citing.marks_of(reference)
+    for mark, _ in marks:
         if heading := mark.subsection or mark.section:
             yield "heading", heading
-    for mark in citing:
-        if mark.sentence:
-            yield "sentence", cited_statement(mark, citations)
-
-
-def _cites(mark: Citation, reference: Reference) -> bool:
-    """Whether the mark leads to the reference: by its key, else by the printed number."""
-    if reference.key and mark.keys:
-        return reference.key in mark.keys
-    number = reference.source.number if reference.source else reference.text("citation-number")
-    return number.isdigit() and int(number) in mark.numbers
+    for _, statement in marks:
+        if statement:
+            yield "sentence", statement

@@ -2,7 +2,7 @@
 
 The file is TOML:
 
-    name = "fruit"                       # optional: title, source
+    name = "fruit"                       # optional, as is title
     [[terms]]
     id = "apple"                         # the tag: lower-case words joined by hyphens
     facet = "pome"                       # terms of one facet compete for the same words
@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NoReturn, cast
 
 from backmatter.references.errors import InputError
@@ -27,7 +27,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGES = ("en", "zh")
 _TABLE = re.compile(r"\s*\[\[\s*terms\s*\]\]")
 _POSITION = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
-_FILE_KEYS = ("name", "title", "source", "terms")
+_FILE_KEYS = ("name", "title", "terms")
 _TERM_KEYS = ("id", "facet", "parent", "label", "synonyms", "not_within")
 
 
@@ -70,13 +70,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Terms in the order of the file, and where they come from."""
+    """Terms, in the order of the file."""
 
     name: str
     terms: tuple[Term, ...]
     title: str = ""
-    source: str = ""
-    file: str = field(default="", compare=False)
 
     @property
     def facets(self) -> tuple[str, ...]:
@@ -118,7 +116,6 @@ class _Reader:
         short = self._file.replace("\\", "/").rpartition("/")[2].removesuffix(".toml")
         name = self._text(data, "name", short)
         title = self._text(data, "title", "")
-        source = self._text(data, "source", "")
         tables = data.get("terms", [])
         if not isinstance(tables, list) or not tables:
             self._fail("terms", "a vocabulary needs terms: add a [[terms]] table for each")
@@ -130,7 +127,7 @@ class _Reader:
             if term.id in terms:
                 self._fail("id", f"a second term with the id {term.id}; each id is used once")
             terms[term.id] = term
-        return Vocabulary(name, tuple(self._with_tags(terms)), title, source, self._file)
+        return Vocabulary(name, tuple(self._with_tags(terms)), title)
 
     def _read_term(self, table: Mapping[str, Any]) -> Term:
         self._known(table, _TERM_KEYS)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backmatter.references.model import Citation
-from backmatter.references.topics.scope import cited_statement
+from backmatter.references.topics.scope import cited_statements
 
 
 def statements(sentence: str) -> list[str]:
@@ -18,7 +18,7 @@ def statements(sentence: str) -> list[str]:
         Citation(m[0], (1,), start=m.start(), end=m.end(), sentence=sentence)
         for m in re.finditer(r"\[\d+\]", sentence)
     ]
-    return [cited_statement(mark, marks) for mark in marks]
+    return list(cited_statements(marks))
 
 
 @pytest.mark.parametrize(
@@ -48,13 +48,14 @@ def test_the_part_of_a_sentence(sentence: str, parts: list[str]) -> None:
 
 def test_a_mark_that_its_sentence_does_not_show_speaks_for_all_of_it() -> None:
     mark = Citation("[ 1 ]", (1,), start=5, sentence="A whole; sentence [1].")
-    assert cited_statement(mark, [mark]) == "A whole; sentence [1]."
+    assert cited_statements([mark]) == ("A whole; sentence [1].",)
 
 
 def test_the_same_sentence_elsewhere_is_another() -> None:
     here = Citation("[1]", (1,), start=10, sentence="As shown [1].")
     there = Citation("[1]", (1,), start=9000, sentence="As shown [1].")
-    assert cited_statement(there, [here, there]) == "As shown [1]."
+    other = Citation("[2]", (2,), start=90, sentence="But: as not [2].")
+    assert cited_statements([here, other, there])[2] == "As shown [1]."
 
 
 @given(st.text(alphabet="ab，；等 ;.,外", max_size=40), st.integers(0, 40), st.integers(0, 40))

@@ -118,7 +118,7 @@ def precision_and_recall(
     right = wrong = missing = 0
     for item in json.loads(items.read_text("utf-8")):
         sure, arguable = gold[item["id"]]
-        evidence = run(item_to_reference(item), ())
+        evidence = run(item_to_reference(item))
         found = {each.term for each in evidence if each.source == "title"}
         right += len(found & sure)
         wrong += len(found - sure - arguable)
