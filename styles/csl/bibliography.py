@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backmatter.styles.csl.context import Context
+from backmatter.styles.csl.context import PLAIN, Ambiguity, Context
 from backmatter.styles.csl.item import Item
 from backmatter.styles.csl.processor import Processor
 from backmatter.styles.csl.registry import Registry
@@ -24,22 +24,25 @@ class Entry:
 
 def make_entries(processor: Processor, registry: Registry, output: Output) -> tuple[Entry, ...]:
     """The entries in the style's order."""
-    substitute = _Substitute(processor)
+    substitute = _Substitute(processor, registry)
     return tuple(
-        Entry(item.key, _finished(processor, substitute.entry(item), output))
+        Entry(item.key, _finished(processor, item, substitute.entry(item), output))
         for item in registry.items
     )
 
 
-def _finished(processor: Processor, text: str, output: Output) -> str:
-    return processor.finish(text, output) if text else output.escape(NO_FORM)
+def _finished(processor: Processor, item: Item, text: str, output: Output) -> str:
+    if text:
+        return processor.finish(text, output)
+    return output.escape(f"{item.number}. {NO_FORM}")
 
 
 class _Substitute:
     """`subsequent-author-substitute`: what stands for names that the entry before had too."""
 
-    def __init__(self, processor: Processor) -> None:
+    def __init__(self, processor: Processor, registry: Registry) -> None:
         self.processor = processor
+        self.registry = registry
         node = processor.tree.area("bibliography")
         attributes = node.attributes if node else {}
         self.text = attributes.get("subsequent-author-substitute")
@@ -48,7 +51,8 @@ class _Substitute:
 
     def entry(self, item: Item) -> str:
         """The entry, its first names replaced where the rule has it."""
-        context = Context(item)
+        condition = self.registry.ambiguity(item.key).condition
+        context = Context(item, ambiguity=Ambiguity(condition=condition) if condition else PLAIN)
         if self.text is None:
             return self.processor.entry_text(context)
         seen: list[tuple[str, ...]] = []

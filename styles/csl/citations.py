@@ -13,10 +13,12 @@ from backmatter.styles.csl.markup import parse_markup
 from backmatter.styles.csl.positions import Cluster
 from backmatter.styles.csl.processor import Processor
 from backmatter.styles.csl.registry import Registry
+from backmatter.styles.csl.settling import capitalize_first_term
 from backmatter.styles.csl.sorting import sort_items
 from backmatter.styles.outputs.output import Output
 
 _SPACED_AFTER = frozenset(".,:;!?)]}”’»")
+_PUNCTUATED = (",", ";", ":")
 _SPACED_BEFORE = frozenset("([{“‘«")
 
 
@@ -61,6 +63,7 @@ class _Builder:
         self.collapse = processor.option("citation", "collapse")
         group = processor.option("citation", "cite-group-delimiter")
         self.grouped = bool(group) or self.collapse.startswith("year")
+        self.group_given = bool(group)
         self.group_delimiter = affix(group or ", ")
 
     def text(self, cites: tuple[Cite, ...]) -> str:
@@ -80,11 +83,18 @@ class _Builder:
             rendered = self._collapse_years(rendered)
         elif self.grouped:
             self._delimit_groups(rendered)
-        body = ""
-        for index, each in enumerate(rendered):
-            body += (each.delimiter or layout.delimiter if index else "") + self._affixed(each)
+        body = self._joined(rendered, layout.delimiter)
         start, end = layout.fonts
         return f"{start}{layout.prefix}{body}{layout.suffix}{end}"
+
+    def _joined(self, rendered: list[_Rendered], delimiter: str) -> str:
+        """The cites with what stands between them."""
+        body = ""
+        for index, each in enumerate(rendered):
+            if index:
+                body += _between(rendered[index - 1], each, each.delimiter or delimiter)
+            body += self._affixed(each, first=index == 0)
+        return body
 
     def _sorted(self, cites: list[Cite]) -> list[Cite]:
         """The cites in the order that the citation's sort keys give."""
@@ -105,14 +115,19 @@ class _Builder:
         names = context.first_names
         return _Rendered(context.item, cite, names if cite.author_only else text, names)
 
-    def _affixed(self, each: _Rendered) -> str:
+    def _affixed(self, each: _Rendered, *, first: bool) -> str:
         """The cite with its own prefix and suffix."""
         cite = each.cite
         text = each.text or NO_FORM
+        begins = first and self.processor.is_note_style
         if cite.prefix:
-            text = _spaced_prefix(parse_markup(cite.prefix)) + text
+            prefix = _spaced_prefix(parse_markup(cite.prefix, curly=False))
+            begins = bare(prefix).rstrip()[-1:] in ".!?"
+            text = prefix + (capitalize_first_term(text) if begins else text)
+        elif begins:
+            text = capitalize_first_term(text)
         if cite.suffix:
-            text += _spaced_suffix(parse_markup(cite.suffix))
+            text += _spaced_suffix(parse_markup(cite.suffix, curly=False))
         return text
 
     def _delimit_groups(self, rendered: list[_Rendered]) -> None:
@@ -140,7 +155,7 @@ class _Builder:
         return out
 
     def _after_collapse(self, rendered: list[_Rendered]) -> None:
-        """After a collapsed run another delimiter may be wanted."""
+        """After a range of numbers another delimiter may be wanted."""
         after = self.processor.option("citation", "after-collapse-delimiter")
         if not after:
             return
@@ -151,20 +166,29 @@ class _Builder:
     def _collapse_years(self, rendered: list[_Rendered]) -> list[_Rendered]:
         """Names once for a group of cites; years once for a run of year suffixes."""
         years = [self._year_text(each, suffix=False) for each in rendered]
-        suffixes = self.collapse != "year"
+        after = affix(self.processor.option("citation", "after-collapse-delimiter"))
+        collapsed = True
         for index in range(1, len(rendered)):
             before, each = rendered[index - 1], rendered[index]
-            if not each.names or each.names != before.names:
+            was, collapsed = collapsed, each.names == before.names
+            if after and (before.cite.locator or (was and not collapsed)):
+                each.delimiter = after
+            if not collapsed:
                 continue
-            each.delimiter = self.group_delimiter
-            each.text = self._year_text(each, suffix=True)
-            if suffixes and years[index] == years[index - 1] and each.item.year_suffix:
+            same_year = years[index] == years[index - 1] and each.item.year_suffix > 0
+            if each.names:
+                each.delimiter = each.delimiter or self._year_delimiter(each)
+                each.text = self._year_text(each, suffix=True)
+            if self.collapse != "year" and same_year:
                 each.text = suffix_letters(each.item.year_suffix)
                 each.delimiter = self._suffix_delimiter(each)
-        if self.collapse == "year-suffix-ranged":
-            rendered = _suffix_ranges(rendered)
-        self._after_collapse(rendered)
-        return rendered
+        return _suffix_ranges(rendered) if self.collapse == "year-suffix-ranged" else rendered
+
+    def _year_delimiter(self, each: _Rendered) -> str:
+        """Between the years of one group of names."""
+        if self.group_given or not self.processor.is_note_style:
+            return self.group_delimiter
+        return self.processor.layout("citation", each.item.language).delimiter
 
     def _suffix_delimiter(self, each: _Rendered) -> str:
         own = self.processor.option("citation", "year-suffix-delimiter")
@@ -178,6 +202,15 @@ class _Builder:
         context.hide_names = True
         context.suffix_shown = suffix
         return self.processor.render(context)
+
+
+def _between(before: _Rendered, after: _Rendered, delimiter: str) -> str:
+    """The delimiter between two cites; none where their own affixes bring punctuation."""
+    if after.cite.prefix[:1] in _PUNCTUATED:
+        return ""
+    if before.cite.suffix[-1:] in _PUNCTUATED:
+        return " "
+    return delimiter
 
 
 def _grouped(rendered: list[_Rendered]) -> list[_Rendered]:

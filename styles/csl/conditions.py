@@ -74,7 +74,12 @@ def _locator(word: str) -> Test:
 
 def _disambiguate(word: str) -> Test:
     wanted = word == "true"
-    return lambda ctx: ctx.ambiguity.condition == wanted
+
+    def test(ctx: Context) -> bool:
+        ctx.conditions += 1
+        return (ctx.conditions <= ctx.ambiguity.condition) == wanted
+
+    return test
 
 
 def _is_uncertain(word: str) -> Test:

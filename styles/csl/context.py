@@ -49,12 +49,12 @@ class Ambiguity:
     Attributes:
         names: For each list of names in the cite, how many names are shown at least.
         given: For each list, for each name: 0 as the style has it, 1 initials, 2 in full.
-        condition: Whether `disambiguate="true"` holds.
+        condition: How many tests of `disambiguate="true"` hold, in the order of the style.
     """
 
     names: tuple[int, ...] = ()
     given: tuple[tuple[int, ...], ...] = ()
-    condition: bool = False
+    condition: int = 0
 
 
 PLAIN = Ambiguity()
@@ -69,6 +69,7 @@ class Context:
         cite: The cite, an empty one in a bibliography.
         ambiguity: What disambiguation asks for.
         called: `CALLED` and `FILLED`, as far as the innermost group is concerned.
+        conditions: How many tests of `disambiguate` have been made.
         suppressed: Variables that a substitution has used up.
         recording: Where variables are noted while a substitution is tried.
         name_lists: How many lists of names have been printed.
@@ -85,6 +86,7 @@ class Context:
     __slots__ = (
         "ambiguity",
         "called",
+        "conditions",
         "cite",
         "dummy_names",
         "first_names",
@@ -105,6 +107,7 @@ class Context:
         self.cite = cite
         self.ambiguity = ambiguity
         self.called = 0
+        self.conditions = 0
         self.suppressed: set[str] | None = None
         self.recording: list[str] | None = None
         self.name_lists = 0

@@ -50,15 +50,14 @@ def compile_date(compiler: Compiler, node: Node) -> Render:
 
     def render(ctx: Context) -> str:
         date = ctx.item.date(variable)
-        if date is None or not ctx.ask(variable, "x"):
-            ctx.ask(variable, "")
-            return ""
+        if date is None or (ctx.suppressed and variable in ctx.suppressed):
+            return ctx.ask(variable, "")
         if ctx.sorting:
             return form.sort_key(date)
         suffix = ""
         if carries_suffix and ctx.item.year_suffix and ctx.suffix_shown and not ctx.year_printed:
             suffix = suffix_letters(ctx.item.year_suffix)
-        text = form.text(date, suffix)
+        text = ctx.ask(variable, form.text(date, suffix))
         if suffix and text:
             ctx.year_printed = True
         if case:

@@ -6,7 +6,8 @@ worked on, so the cost is linear in the number of references (CSL 1.0.2, "Disamb
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from backmatter.styles.csl.processor import Processor
 
 _MAX_NAMES = 100
+_MAX_CONDITIONS = 4
+
+_State = tuple[Ambiguity, str, tuple[NameTrace, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,69 +106,103 @@ class _Work:
     def _tell_apart(self, group: list[Item]) -> None:
         """Names, given names and the condition, for one group."""
         left = [group]
-        if self.rules.names:
-            left = [part for each in left for part in self._more_names(each)]
-        if self.rules.given and self.rules.rule == "by-cite":
-            left = [part for each in left for part in self._more_given(each)]
+        if (self.rules.names or self._by_cite) and self._names_differ(group):
+            left = self._more_names(group)
         if self.rules.condition:
             for part in left:
-                for item in part:
-                    self._look(item, replace(self.found[item.key], condition=True))
+                self._more_conditions(part, 1)
+
+    @property
+    def _by_cite(self) -> bool:
+        """Whether given names are expanded cite by cite."""
+        return self.rules.given and self.rules.rule == "by-cite"
+
+    def _names_differ(self, group: list[Item]) -> bool:
+        """Whether there is any difference in the names that are printed."""
+        first = self._all_names(group[0])
+        return any(self._all_names(item) != first for item in group[1:])
+
+    def _all_names(self, item: Item) -> list[tuple[Person, ...]]:
+        return [item.people(trace.variable) for trace in self.traces[item.key]]
+
+    def _split(
+        self, group: list[Item], change: Callable[[Ambiguity], Ambiguity]
+    ) -> list[list[Item]]:
+        """Try a change on all of a group: the parts it falls into, or [] when it does not help.
+
+        A change that does not help is taken back.
+        """
+        before = {item.key: self._state(item) for item in group}
+        for item in group:
+            self._look(item, change(self.found[item.key]))
+        parts: dict[str, list[Item]] = {}
+        for item in group:
+            parts.setdefault(self.rendered[item.key], []).append(item)
+        if len(parts) > 1:
+            return list(parts.values())
+        for item in group:
+            self._restore(item, before[item.key])
+        return []
+
+    def _state(self, item: Item) -> _State:
+        return self.found[item.key], self.rendered[item.key], self.traces[item.key]
+
+    def _restore(self, item: Item, state: _State) -> None:
+        self.found[item.key], self.rendered[item.key], self.traces[item.key] = state
 
     def _more_names(self, group: list[Item]) -> list[list[Item]]:
-        """Show more names until the references differ; those that never do stay short."""
-        left: list[list[Item]] = []
-        most = max((t.total for item in group for t in self.traces[item.key]), default=0)
-        waiting = group
-        start = {item.key: self.found[item.key] for item in group}
-        for count in range(1, min(most, _MAX_NAMES) + 1):
-            for item in waiting:
-                self._show_names(item, count)
-            alike = self._groups(waiting)
-            unresolved = [item for part in alike for item in part]
-            if not unresolved:
-                return left
-            if len(alike) > 1:
-                return left + [p for part in alike for p in self._more_names_from(part)]
-            waiting = unresolved
-        if self.rules.given and self.rules.rule == "by-cite":
-            return [*left, waiting]
-        for item in waiting:
-            self._look(item, start[item.key])
-        return [*left, waiting]
+        """Show more names, and more of them, until the group falls apart; then go on with each part.
 
-    def _more_names_from(self, part: list[Item]) -> list[list[Item]]:
-        return self._more_names(part)
+        A part that nothing tells apart any further stays as short as it became alone.
+        """
+        lists = max(len(self.traces[item.key]) for item in group)
+        start = {item.key: self._state(item) for item in group}
+        for index in range(lists):
+            rows = [self.traces[item.key] for item in group]
+            first = min((row[index].shown for row in rows if index < len(row)), default=0)
+            most = max((row[index].total for row in rows if index < len(row)), default=0)
+            last = min(most, _MAX_NAMES) if self.rules.names else first
+            for count in range(max(first, 1), max(last, first, 1) + 1):
+                parts = self._try_count(group, index, count)
+                if parts:
+                    return self._go_on(parts)
+        for item in group:
+            self._restore(item, start[item.key])
+        return [group]
 
-    def _show_names(self, item: Item, count: int) -> None:
-        """At least `count` names in every list of the cite."""
-        lists = len(self.traces[item.key])
-        self._look(item, replace(self.found[item.key], names=(count,) * lists))
-
-    def _more_given(self, group: list[Item]) -> list[list[Item]]:
-        """Expand given names one after another until the references differ."""
-        waiting = group
-        positions = _positions(self.traces[item.key] for item in group)
-        for list_index, name_index in positions:
+    def _try_count(self, group: list[Item], index: int, count: int) -> list[list[Item]]:
+        """`count` names in one list, then each of them with more of its given name."""
+        parts = self._split(group, lambda a: _with_count(a, index, count))
+        if parts:
+            return parts
+        for item in group:
+            self._look(item, _with_count(self.found[item.key], index, count))
+        if not self._by_cite:
+            return []
+        for name in range(count):
             for level in (WITH_INITIALS, IN_FULL):
-                for item in waiting:
-                    self._expand(item, list_index, name_index, level)
-                alike = self._groups(waiting)
-                waiting = [item for part in alike for item in part]
-                if not waiting:
-                    return []
-        return self._groups(waiting)
+                parts = self._split(group, _expansion(index, name, level))
+                if parts:
+                    return parts
+        return []
 
-    def _expand(self, item: Item, list_index: int, name_index: int, level: int) -> None:
-        """Show one name's given name to a level."""
-        ambiguity = self.found[item.key]
-        shape = [list(levels) for levels in ambiguity.given]
-        while len(shape) <= list_index:
-            shape.append([])
-        while len(shape[list_index]) <= name_index:
-            shape[list_index].append(0)
-        shape[list_index][name_index] = level
-        self._look(item, replace(ambiguity, given=tuple(tuple(levels) for levels in shape)))
+    def _go_on(self, parts: list[list[Item]]) -> list[list[Item]]:
+        """The parts that are still alike, after what more names can do for them."""
+        left: list[list[Item]] = []
+        for part in parts:
+            if len(part) > 1:
+                left += self._more_names(part) if self._names_differ(part) else [part]
+        return left
+
+    def _more_conditions(self, group: list[Item], count: int) -> None:
+        """Let more tests of `disambiguate` hold, one after the other."""
+        for number in range(count, _MAX_CONDITIONS + 1):
+            parts = self._split(group, lambda a, n=number: replace(a, condition=n))
+            for part in parts:
+                if len(part) > 1:
+                    self._more_conditions(part, number + 1)
+            if parts:
+                return
 
     def _global_names(self) -> None:
         """Rules other than by-cite: a name is expanded wherever another looks like it."""
@@ -196,14 +234,25 @@ _BASE_CITE = Cite("\0", position=1, near_note=True)
 """Ambiguity is judged by how a cite looks the second time (as citeproc-js does)."""
 
 
-def _positions(traces: Iterable[tuple[NameTrace, ...]]) -> list[tuple[int, int]]:
-    """The places of all shown names: list by list, name by name."""
-    places: dict[tuple[int, int], None] = {}
-    for rows in traces:
-        for list_index, trace in enumerate(rows):
-            for name_index in range(min(trace.shown, _MAX_NAMES)):
-                places[list_index, name_index] = None
-    return sorted(places)
+def _with_count(ambiguity: Ambiguity, index: int, count: int) -> Ambiguity:
+    """At least `count` names in the list at `index`."""
+    names = list(ambiguity.names) + [0] * (index + 1 - len(ambiguity.names))
+    names[index] = max(names[index], count)
+    return replace(ambiguity, names=tuple(names))
+
+
+def _expansion(index: int, name: int, level: int) -> Callable[[Ambiguity], Ambiguity]:
+    """The change that shows one name's given name to a level."""
+
+    def change(ambiguity: Ambiguity) -> Ambiguity:
+        rows = [list(row) for row in ambiguity.given]
+        rows += [[] for _ in range(index + 1 - len(rows))]
+        row = rows[index]
+        row += [0] * (name + 1 - len(row))
+        row[name] = level
+        return replace(ambiguity, given=tuple(tuple(row) for row in rows))
+
+    return change
 
 
 def name_levels(people: Iterable[Person], limit: int) -> dict[Person, int]:
@@ -217,10 +266,11 @@ def name_levels(people: Iterable[Person], limit: int) -> dict[Person, int]:
         distinct = {(p.given, p.dropping, p.suffix) for p in family}
         if len(distinct) < 2:
             continue
+        shorts = Counter(_short(p) for p in family)
+        if limit == WITH_INITIALS and len(shorts) < 2:
+            continue
         for person in family:
-            short = _short(person)
-            alone = sum(_short(other) == short for other in family) == 1
-            levels[person] = WITH_INITIALS if alone else limit
+            levels[person] = WITH_INITIALS if shorts[_short(person)] == 1 else limit
     return levels
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backmatter.references.model import NUMBER_VARIABLES
-from backmatter.styles.csl.context import CALLED, Context, Render
+from backmatter.styles.csl.context import CALLED, FILLED, Context, Render
 from backmatter.styles.csl.formatting import wrapper
-from backmatter.styles.csl.markers import affix
+from backmatter.styles.csl.markers import TERM, affix
 from backmatter.styles.csl.markup import parse_markup
 from backmatter.styles.csl.numbers import Number, format_number, parse_number
 from backmatter.styles.csl.style_xml import Node
@@ -34,7 +34,8 @@ def compile_group(compiler: Compiler, node: Node) -> Render:
         if not texts or inner == CALLED:
             ctx.called = outer | inner
             return ""
-        ctx.called = outer | inner
+        # A group that prints counts as a variable with a value for the group around it.
+        ctx.called = outer | CALLED | FILLED
         text = texts[0] if len(texts) == 1 else delimiter.join(texts)
         return wrap(text) if wrap else text
 
@@ -59,12 +60,22 @@ def _constant(text: str) -> Render:
 
 
 def _macro(compiler: Compiler, node: Node) -> Render:
-    """What a macro prints, without anything between its elements."""
+    """What a macro prints; like a group, nothing when all variables it asks for are empty."""
     parts = compiler.macro(node)
     wrap = wrapper(node.attributes)
-    if wrap is None:
-        return lambda ctx: "".join(parts(ctx))
-    return lambda ctx: wrap(text) if (text := "".join(parts(ctx))) else ""
+
+    def render(ctx: Context) -> str:
+        outer = ctx.called
+        ctx.called = 0
+        texts = parts(ctx)
+        inner = ctx.called
+        ctx.called = outer | inner
+        if not texts or inner == CALLED:
+            return ""
+        text = texts[0] if len(texts) == 1 else "".join(texts)
+        return wrap(text) if wrap else text
+
+    return render
 
 
 def _term(compiler: Compiler, node: Node) -> Render:
@@ -76,7 +87,9 @@ def _term(compiler: Compiler, node: Node) -> Render:
         return _constant("")
     wrap = wrapper(node.attributes, case=False)
     text = apply_case(node.get("text-case"), text, english=compiler.locale.language == "en")
-    return _constant(wrap(text) if wrap and text else text)
+    if not text:
+        return _constant("")
+    return _constant(wrap(TERM + text) if wrap else TERM + text)
 
 
 def _variable(compiler: Compiler, node: Node, variable: str) -> Render:

@@ -24,8 +24,8 @@ NO_CASE = "\ufdd4"
 LINK = "\ufdd5"
 """Begins a link: its address, `LINK_TEXT`, what is shown, `CLOSE`."""
 LINK_TEXT = "\ufdd6"
-PRIME_QUOTE = "\ufdd7"
-"""An apostrophe that is not one side of a quotation."""
+TERM = "\ufdd7"
+"""Stands before a term, which gets a capital where it begins a sentence."""
 
 
 class Kind(Enum):

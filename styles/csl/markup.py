@@ -28,6 +28,7 @@ _SIMPLE = {
 _SMALL_CAPS = re.compile(r"font-variant:\s*small-caps")
 _SPACE_OR_OPENING = frozenset(" \u00a0\u202f\u3000([{-–—/\n\t:（【《")
 _PARTNER = {"“": "”", "‘": "’", "«": "»", "‹": "›", "„": "“", "‚": "‘", '"': '"', "'": "'"}
+_STRAIGHT = ("'", '"')
 _SINGLE = frozenset("'’‘‚")
 
 
@@ -41,18 +42,18 @@ class _Piece:
     mark: str = ""
 
 
-def parse_markup(text: str) -> str:
+def parse_markup(text: str, *, curly: bool = True) -> str:
     """A field's text with marks in place of tags and quotation marks.
 
-    Most fields have neither, and come back as they are.
+    Most fields have neither, and come back as they are. Without `curly` only straight
+    quotation marks become quotations.
     """
     if not _HOT.search(text):
         return text
-    text = clean(text)
-    return _paired(text)
+    return _paired(clean(text), curly=curly)
 
 
-def _paired(text: str) -> str:
+def _paired(text: str, *, curly: bool) -> str:
     """Match tags and quotation marks with their partners; the rest stays text."""
     out: list[str] = []
     stack: list[_Piece] = []
@@ -63,6 +64,8 @@ def _paired(text: str) -> str:
         out.append(match[0])
         place = len(out) - 1
         if match["quote"]:
+            if not curly and match[0] not in _STRAIGHT:
+                continue
             _quote(text, match.start(), match[0], place, stack, out)
         elif match["close"]:
             _close_tag(match["name"], stack, place, out)

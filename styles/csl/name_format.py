@@ -6,12 +6,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from backmatter.styles.csl.formatting import Change, wrapper
-from backmatter.styles.csl.markers import affix
+from backmatter.styles.csl.markers import affix, bare
 from backmatter.styles.csl.people import Person, initials, normal_given
 from backmatter.styles.csl.style_xml import Node
 
 AS_STYLE, WITH_INITIALS, IN_FULL = 0, 1, 2
 """How much of a given name a cite shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a `cs:name-part` does: its fonts and case on each word of it, its affixes around."""
+
+    change: Change | None = None
+    prefix: str = ""
+    suffix: str = ""
+
+    def word(self, text: str) -> str:
+        """One particle or name, without the affixes."""
+        return self.change(text) if self.change and text else text
+
+    def whole(self, text: str) -> str:
+        """The affixes around what is finished inside."""
+        return f"{self.prefix}{text}{self.suffix}" if text else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +54,33 @@ class NameForm:
     order: str
     separator: str
     demote: str
-    family: Change | None
-    given: Change | None
+    family: Part
+    given: Part
 
-    def inverted(self, index: int) -> bool:
-        """Whether the name at this place of the list has its family name first."""
+    def inverted(self, person: Person, index: int) -> bool:
+        """Whether the name at this place of the list has its parts turned round."""
+        if person.group or person.east_asian or self.short:
+            return False
         return self.order == "all" or (self.order == "first" and index == 0)
 
     def text(self, person: Person, index: int, level: int = AS_STYLE) -> str:
         """The name at a place of the list, with as much given name as the level asks for."""
         if person.group:
-            return person.family
+            return self.family.whole(self.family.word(person.family))
         if self.short and level == AS_STYLE:
-            return self._family(_joined(person.non_dropping, person.family))
+            return self.family.whole(self._particled(person))
         given = self._given_text(person, level)
         if person.east_asian:
-            return self._family(person.family) + (self._given(given) if given else "")
+            family = self.family.whole(self.family.word(person.family))
+            return family + self.given.whole(self.given.word(given))
         if person.static:
-            return _words(self._family(_joined(person.non_dropping, person.family)), given)
-        return self._inverted(person, given) if self.inverted(index) else self._plain(person, given)
+            family = self.family.whole(self._particled(person))
+            return _words(family, self.given.whole(self.given.word(given)))
+        if self.inverted(person, index):
+            return self._inverted(person, given)
+        return self._plain(person, given)
 
-    def sort_text(self, person: Person) -> str:
+    def sort_text(self, person: Person, _index: int = 0) -> str:
         """The name as a sort key: family, particles as demoted, given, suffix."""
         if person.group:
             return person.family
@@ -79,39 +102,49 @@ class NameForm:
             return given
         if self.initialize or (level == WITH_INITIALS and self.short):
             return initials(given, person.family, self.mark, hyphen=self.hyphen)
-        return normal_given(given, self.mark, person.family)
+        return normal_given(given, self.mark)
+
+    def _particled(self, person: Person) -> str:
+        """The non-dropping particle and the family name, each in its font."""
+        return _joined(self.family.word(person.non_dropping), self.family.word(person.family))
 
     def _plain(self, person: Person, given: str) -> str:
         """Given name first."""
-        first = self._given(_words(given, person.dropping)) if given or person.dropping else ""
-        family = self._family(_joined(person.non_dropping, person.family))
-        name = _joined(first, family) if _sticky(first) else _words(first, family)
+        dropping, family = self.given.word(person.dropping), self._particled(person)
+        first = self.given.word(given)
+        if dropping and self.family.prefix:
+            family = _joined(dropping, family)
+        elif dropping:
+            first = _words(first, dropping)
+        first, family = self.given.whole(first), self.family.whole(family)
+        if _sticky(first) and dropping or bare(first)[-1:].isspace():
+            name = first + family
+        else:
+            name = _words(first, family)
         if not person.suffix:
             return name
         return f"{name}{', ' if person.comma_suffix else ' '}{person.suffix}"
 
     def _inverted(self, person: Person, given: str) -> str:
         """Family name first."""
-        demoted = self.demote == "display-and-sort"
-        if demoted:
-            family = self._family(person.family)
-            after = _words(given, person.dropping, person.non_dropping)
+        after = [self.given.word(given), self.given.word(person.dropping)]
+        if self.demote == "display-and-sort":
+            family = self.family.word(person.family)
+            after.append(self.family.word(person.non_dropping))
         else:
-            family = self._family(_joined(person.non_dropping, person.family))
-            after = _words(given, person.dropping)
-        parts = [family, self._given(after) if after else "", person.suffix]
+            family = self._particled(person)
+        parts = [self.family.whole(family), self.given.whole(_words(*after)), person.suffix]
         return self.separator.join(part for part in parts if part)
-
-    def _family(self, text: str) -> str:
-        return self.family(text) if self.family and text else text
-
-    def _given(self, text: str) -> str:
-        return self.given(text) if self.given and text else text
 
 
 def name_form(options: Mapping[str, str], node: Node | None, demote: str) -> NameForm:
     """Read the options of `cs:name` and its `cs:name-part` elements."""
-    parts = {p.get("name"): wrapper(p.attributes) for p in (node.all("name-part") if node else ())}
+    parts = {
+        part.get("name"): Part(
+            wrapper(part.attributes, affixes=False), part.get("prefix"), part.get("suffix")
+        )
+        for part in (node.all("name-part") if node else ())
+    }
     return NameForm(
         short=options.get("form") == "short",
         initialize=options.get("initialize", "true") != "false",
@@ -120,14 +153,14 @@ def name_form(options: Mapping[str, str], node: Node | None, demote: str) -> Nam
         order=options.get("name-as-sort-order", ""),
         separator=affix(options.get("sort-separator", ", ")),
         demote=demote,
-        family=parts.get("family"),
-        given=parts.get("given"),
+        family=parts.get("family", Part()),
+        given=parts.get("given", Part()),
     )
 
 
 def _sticky(particle: str) -> bool:
     """Whether what follows a particle is written together with it."""
-    return particle[-1:] in ("’", "'", "-", "‐", "ʻ")
+    return bare(particle)[-1:] in ("’", "'", "-", "‐", "ʻ")
 
 
 def _joined(particle: str, family: str) -> str:

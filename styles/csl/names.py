@@ -53,25 +53,23 @@ class ListForm:
             )
         return self.subsequent if ctx.cite.position else self.limits
 
-    def joined(self, texts: list[str], form: NameForm) -> str:
+    def joined(self, texts: list[str], *, inverted: bool) -> str:
         """All the names of a list, with “and” before the last."""
         if len(texts) == 1:
             return texts[0]
         if not self.conjunction:
             return self.delimiter.join(texts)
         head = self.delimiter.join(texts[:-1])
-        inverted = form.inverted(len(texts) - 2)
         if _precedes(self.before_last, len(texts) > 2, inverted):
             blank = "" if self.delimiter.endswith(" ") else " "
-            return f"{head}{self.delimiter}{blank}{self.conjunction.lstrip()}{texts[-1]}"
+            return f"{head}{self.delimiter}{blank}{self.conjunction.lstrip(' ')}{texts[-1]}"
         return f"{head}{self.conjunction}{texts[-1]}"
 
-    def closed(self, texts: list[str], form: NameForm, et_al: str) -> str:
+    def closed(self, texts: list[str], et_al: str, *, inverted: bool) -> str:
         """The first names of a list, and et al."""
         text = self.delimiter.join(texts)
         if not et_al:
             return text
-        inverted = form.inverted(len(texts) - 1)
         if _precedes(self.before_et_al, len(texts) > 1, inverted):
             return text + self.delimiter + et_al
         return text + ("" if _no_blank(et_al) else " ") + et_al
@@ -126,7 +124,10 @@ class _Names:
         hidden = ctx.hide_names and ctx.name_lists == 0 and not ctx.sorting
         text = self._own(ctx)
         if not text and self.substitutes:
+            first = ctx.name_lists == 0
             text = self._substituted(ctx)
+            if text and first and ctx.name_lists == 0 and ctx.dummy_names is not None:
+                text = "".join(ctx.dummy_names((text,)))
         if text and not ctx.first_names:
             ctx.first_names = text
         if hidden and text:
@@ -160,8 +161,7 @@ class _Names:
         names = ctx.item.names
         return names["editor"] == names["translator"] and (
             self.label is not None
-            and self.compiler.locale.term("editortranslator", self.label.get("form", "long"))
-            is not None
+            and bool(self.compiler.locale.term("editortranslator", self.label.get("form", "long")))
         )
 
     def _count(self, ctx: Context, variable: str) -> int:
@@ -199,7 +199,7 @@ class _Names:
         people = item.people(variable)
         total = len(people)
         limits = form.limits_for(ctx)
-        cut = 0 < limits.least <= total and limits.first < total
+        cut = 0 < limits.least <= total and 0 < limits.first < total
         shown = limits.first if cut else total
         index = ctx.name_lists
         ctx.name_lists += 1
@@ -217,12 +217,18 @@ class _Names:
         if shown < total:
             if not texts:
                 return ""
-            if limits.last and total - shown >= 2 and not ctx.sorting:
-                return form.with_last(texts, form.names.text(people[-1], total - 1))
-            return form.closed(texts, form.names, "" if ctx.sorting else form.et_al)
+            if limits.last and total - shown >= 2:
+                last = form.names.sort_text if ctx.sorting else form.names.text
+                return form.with_last(texts, last(people[-1], total - 1))
+            inverted = form.names.inverted(people[shown - 1], shown - 1)
+            return form.closed(texts, "" if ctx.sorting else form.et_al, inverted=inverted)
         if variable in item.reference.others and not ctx.sorting:
-            return form.closed(texts, form.names, form.et_al)
-        return form.joined(texts, form.names)
+            inverted = form.names.inverted(people[-1], total - 1)
+            return form.closed(texts, form.et_al, inverted=inverted)
+        if ctx.sorting:
+            return form.delimiter.join(texts)
+        inverted = total > 1 and form.names.inverted(people[-2], total - 2)
+        return form.joined(texts, inverted=inverted)
 
     def _texts(self, ctx: Context, people: tuple[Person, ...], shown: int, index: int) -> list[str]:
         """The shown names, each as far as it must be told from others."""
@@ -310,6 +316,8 @@ def _conjunction(compiler: Compiler, kind: str) -> str:
     if not kind:
         return ""
     text = "&" if kind == "symbol" else compiler.locale.term("and") or ""
+    if text[-1:].isspace():
+        return text
     return text if _no_blank(text) else f" {text} "
 
 

@@ -99,7 +99,9 @@ def is_initials(given: str, family: str) -> bool:
     return bool(_CAPITALS.match(given)) and not (len(family) > 1 and family.isupper())
 
 
-_WORD = re.compile(r"[^\s\-‐.\u00a0’']+[’']?|[.]|[-‐]|[\s\u00a0]+|[’']")
+_SPLIT = re.compile(r"[\s\u00a0]+|(?<=[^\W\d_]\.)(?=[^\s\-‐.])|(?=[-‐])")
+_INITIAL = re.compile(r"^([\ufdd0-\ufdef]*)([^\ufdd0-\ufdef]*)([\ufdd0-\ufdef]*)$")
+_CAPITAL_PAIR = re.compile(r"^([A-Z])([A-Z]+)[a-z]")
 
 
 def initials(given: str, family: str, mark: str, *, hyphen: bool) -> str:
@@ -114,26 +116,28 @@ def initials(given: str, family: str, mark: str, *, hyphen: bool) -> str:
     if is_initials(given, family):
         return "".join(letter + mark for letter in given).rstrip()
     out: list[str] = []
-    joined = False
-    for part in re.split(r"[\s\u00a0]+|(?<=[^\W\d_]\.)(?=[^\s\-‐])|(?=[-‐])", given):
-        if not part:
+    for part in _SPLIT.split(given):
+        joined = part[:1] in ("-", "‐")
+        word = part[1:] if joined else part
+        if not word:
             continue
-        if part[0] in "-‐":
-            part = part[1:]
-            joined = True
-        if not part:
-            continue
-        if part[0].islower() and not joined and "." not in part:
-            # A particle or a conjunction within a given name is kept as a word.
-            _end_blank(out)
-            out.append(f"{part} ")
-            joined = False
+        before, core, after = _marked(word)
+        if core[:1].islower() and not core.endswith("."):
+            if not joined:
+                _end_blank(out)
+                out.append(f"{word} ")
             continue
         if joined and hyphen and out:
             out[-1] = out[-1].rstrip() + "-"
-        out.append(_initial(part) + mark)
-        joined = False
+        letter = before + _initial(core)
+        out.append(f"{letter}{mark.rstrip()}{after}{' ' if mark.endswith(' ') else ''}")
     return "".join(out).strip()
+
+
+def _marked(word: str) -> tuple[str, str, str]:
+    """A word and the marks of formatting before and after it."""
+    match = _INITIAL.match(word)
+    return (match[1], match[2], match[3]) if match else ("", word, "")
 
 
 def _end_blank(out: list[str]) -> None:
@@ -142,25 +146,32 @@ def _end_blank(out: list[str]) -> None:
         out.append(" ")
 
 
-_FIRST = re.compile(r"^([^\W\d_][’']?)([^\W\d_]?)")
-
-
 def _initial(word: str) -> str:
-    """The first letter; two for a digraph in title case such as `Yu.`'s in Cyrillic records."""
-    if len(word) > 2 and word[-1] == "." and word[:-1].isalpha() and len(word) == 3:
-        return word[:2] if word[1].islower() else word[0]
-    return word[0].upper() if word[0].isalpha() else word[0]
+    """What stands for a word: an abbreviation stays, else its first letter or digraph."""
+    core = word.rstrip(".")
+    if word.endswith(".") and len(core) <= _ABBREVIATED:
+        return core
+    if match := _CAPITAL_PAIR.match(core):
+        return match[1] + match[2].lower()
+    return word[:1].upper()
 
 
-def normal_given(given: str, mark: str, family: str = "") -> str:
+_ABBREVIATED = 3
+"""A word of up to so many letters with a period is an abbreviation (`Yu.`, `Ph.`)."""
+
+
+def normal_given(given: str, mark: str) -> str:
     """With `initialize="false"`: full names stay, initials get the style's mark."""
-    if is_initials(given, family):
-        return "".join(letter + mark for letter in given).rstrip()
     out: list[str] = []
-    for word in re.split(r"[\s\u00a0]+|(?<=\b[^\W\d_]\.)(?=\S)", given):
-        if re.fullmatch(r"[^\W\d_]\.?", word) and word[0].isupper():
-            out.append(word[0] + mark)
+    for word in _SPLIT.split(given):
+        before, core, after = _marked(word)
+        if core.endswith(".") or (len(core) == 1 and core.isupper()):
+            blank = " " if mark.endswith(" ") else ""
+            out.append(f"{before}{core.rstrip('.')}{mark.rstrip()}{after}{blank}")
         elif word:
-            _end_blank(out)
+            if word[0] in "-‐" and out:
+                out[-1] = out[-1].rstrip()
+            else:
+                _end_blank(out)
             out.append(f"{word} ")
     return "".join(out).strip()

@@ -37,14 +37,14 @@ def with_positions(
     first_notes: dict[str, int] = {}
     last_notes: dict[str, int] = {}
     out: list[Cluster] = []
-    for index, cluster in enumerate(clusters):
-        previous = out[index - 1] if index else None
+    for cluster in clusters:
         cites: list[Cite] = []
         for place, cite in enumerate(cluster.cites):
-            before = cites[-1] if place else _lone_cite(previous)
+            before = cites[-1] if place else _lone_cite(out, cluster.note)
             position = FIRST if cite.key not in first_notes else _position(cite, before)
             near = cite.key in last_notes and cluster.note - last_notes[cite.key] <= distance
             first_notes.setdefault(cite.key, cluster.note)
+            last_notes[cite.key] = cluster.note
             cites.append(
                 replace(
                     cite,
@@ -52,18 +52,21 @@ def with_positions(
                     near_note=near if cite.near_note is None else cite.near_note,
                 )
             )
-        for cite in cites:
-            last_notes[cite.key] = cluster.note
         out.append(replace(cluster, cites=tuple(cites)))
     return tuple(out), first_notes
 
 
-def _lone_cite(cluster: Cluster | None) -> Cite | None:
-    """The cite that a citation after this one may mean by ibid."""
-    if cluster is None or not cluster.cites:
+def _lone_cite(before: Sequence[Cluster], note: int) -> Cite | None:
+    """The cite that a citation may mean by ibid: the only one of the note before it."""
+    if not before or not before[-1].cites:
         return None
-    keys = {cite.key for cite in cluster.cites}
-    return cluster.cites[-1] if len(keys) == 1 else None
+    last = before[-1]
+    keys = {cite.key for cite in last.cites}
+    for cluster in reversed(before[:-1]):
+        if not last.note or last.note == note or cluster.note != last.note:
+            break
+        keys.update(cite.key for cite in cluster.cites)
+    return last.cites[-1] if len(keys) == 1 else None
 
 
 def _position(cite: Cite, before: Cite | None) -> int:

@@ -18,7 +18,7 @@ from backmatter.styles.csl.item import Item
 from backmatter.styles.csl.locale import DEFAULT, Locale, make_locale, normal_tag
 from backmatter.styles.csl.markers import CLOSE, Kind, affix
 from backmatter.styles.csl.runs import Quotes, write
-from backmatter.styles.csl.settling import settle
+from backmatter.styles.csl.settling import capitalize_first_term, settle
 from backmatter.styles.csl.sorting import SortKey, compile_sort
 from backmatter.styles.csl.style_xml import Node, parse_xml
 from backmatter.styles.outputs.output import ListLayout, Output
@@ -137,12 +137,15 @@ class Processor:
         parts = layout.parts(context)
         if not parts:
             return ""
+        parts[0] = capitalize_first_term(parts[0])
         start, end = layout.fonts
         if self.option("bibliography", "second-field-align") and len(parts) > 1:
             first, rest = parts[0], "".join(parts[1:])
+            inner = layout.suffix.rstrip()
             return (
                 f"{start}{Kind.LEFT_MARGIN.value}{layout.prefix}{first}{CLOSE}"
-                f"{Kind.RIGHT_INLINE.value}{rest}{layout.suffix}{CLOSE}{end}"
+                f"{Kind.RIGHT_INLINE.value}{rest}{inner}{CLOSE}"
+                f"{layout.suffix[len(inner) :]}{end}"
             )
         return f"{start}{layout.prefix}{''.join(parts)}{layout.suffix}{end}"
 

@@ -110,6 +110,8 @@ class _Writer:
                 for normal, active in zip(_NORMAL, self.active, strict=True)
                 if active and active is not normal
             )
+        if kind in _NORMAL and self.active[_NORMAL.index(kind)] in (None, kind):
+            return ()
         return (FLIPPED.get(kind, kind),) if kind in self.active else (kind,)
 
     def _open_kinds(self, kinds: tuple[Kind, ...]) -> None:

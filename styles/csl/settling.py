@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 
-from backmatter.styles.csl.markers import BOUNDARY, CLOSE, UNQUOTE
+from backmatter.styles.csl.markers import BOUNDARY, CLOSE, TERM, UNQUOTE
+from backmatter.styles.csl.textcase import capitalize_first
 
 _PAIRS = {
     "::": ":", ":.": ":", ":!": "!", ":?": "?",
@@ -27,10 +28,21 @@ _PAIRS = {
 _MOVES_IN = frozenset(".,!?")
 _TIGHT = re.compile(f"[.,:;!? {UNQUOTE}][{CLOSE}{UNQUOTE}{BOUNDARY}]*{BOUNDARY}[.,:;!? ]")
 _ENDS = CLOSE + UNQUOTE
+_FIRST_TERM = re.compile(f"([^{TERM}\\w]*){TERM}")
+
+
+def capitalize_first_term(text: str) -> str:
+    """A term that begins a note, an entry or a sentence gets a capital (as citeproc-js has it)."""
+    match = _FIRST_TERM.match(text)
+    if not match:
+        return text
+    return match[1] + capitalize_first(text[match.end() :])
 
 
 def settle(text: str, *, punctuation_in_quote: bool) -> str:
     """The entry without boundaries, its punctuation settled."""
+    if TERM in text:
+        text = text.replace(TERM, "")
     if BOUNDARY not in text:
         return text
     if not _TIGHT.search(text):

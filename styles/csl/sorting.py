@@ -25,6 +25,7 @@ from backmatter.styles.csl.style_xml import Node
 if TYPE_CHECKING:
     from backmatter.styles.csl.compile import Compiler
 
+_IGNORED = frozenset({"Po", "Pi", "Pf", "Ps", "Pe"})
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _DIGITS = re.compile(r"\d{1,9}")
 _LETTERS = {"æ": "ae", "œ": "oe", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d"}
@@ -150,8 +151,10 @@ def _weigh(text: str, language: str, primary: list[tuple[int, object]], accents:
         elif char.isalpha():
             lowered = char.lower()
             primary.extend((3, letter) for letter in _LETTERS.get(lowered, lowered))
-        else:
-            primary.append((0 if char.isspace() else 1, char))
+        elif char.isspace():
+            primary.append((0, " "))
+        elif unicodedata.category(char) not in _IGNORED:
+            primary.append((1, char))
 
 
 @lru_cache(maxsize=8192)

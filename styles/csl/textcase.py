@@ -126,7 +126,10 @@ _KEPT_KINDS = frozenset({NO_CASE, Kind.SUPERSCRIPT.value, Kind.SUBSCRIPT.value})
 _TOKEN = re.compile("[\ufdd0-\ufdef]|[^\ufdd0-\ufdef]+")
 _TITLE_WORD = re.compile(r"[^\s\u00a0/\-–—\ufdd0-\ufdef]+|[\s\u00a0]+|[/\-–—]|[\ufdd0-\ufdef]")
 _LETTER = re.compile(r"[^\W\d_]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _DELIMITED = frozenset("/-–—")
+_SHOUTED = 2
+"""A text of more words than this, all in capitals, is not one of abbreviations."""
 
 
 def apply_case(case: str, text: str, *, english: bool = True) -> str:
@@ -181,22 +184,21 @@ def _capitalize_all(text: str) -> str:
 
 
 def _sentence(text: str) -> str:
-    """A text all in capitals is lowered first; else only its first word may change."""
-    free = "".join(part for part, may in _parts(text) if may)
-    if free.isupper():
-        text = _each(str.lower)(text)
-    return capitalize_first(text)
+    """Small letters but for the first and what is protected (as citeproc-js has it)."""
+    return capitalize_first(_each(str.lower)(text))
 
 
 @lru_cache(maxsize=4096)
 def title_case(text: str) -> str:
     """English title case: words in small letters get a capital, small words in the middle lose it."""
     tokens = _title_tokens(text)
-    words = [i for i, (token, kind) in enumerate(tokens) if kind == "word"]
-    free = "".join(token for token, kind in tokens if kind == "word")
-    shout = free.isupper() and len(free) > 1
+    words = [i for i, (_, kind) in enumerate(tokens) if kind in ("word", "kept")]
+    free = [token for token, kind in tokens if kind == "word"]
+    shout = len(free) > _SHOUTED and all(word.isupper() for word in free)
     out = [token for token, _ in tokens]
     for order, index in enumerate(words):
+        if tokens[index][1] == "kept":
+            continue
         first = order == 0 or _after_stop(tokens, index)
         last = order == len(words) - 1
         out[index] = _title_word(tokens[index][0], first=first, last=last, shout=shout)
@@ -248,10 +250,14 @@ def _title_word(word: str, *, first: bool, last: bool, shout: bool) -> str:
     if lowered in SMALL_WORDS and not first and not last:
         return word.lower() if core[1:].islower() or len(core) == 1 or shout else word
     match = _LETTER.search(word)
-    if not match or any(char.isdigit() for char in word[: match.start()]):
+    if not match or not _LATIN.match(match[0]) or _has_digit(word[: match.start()]):
         return word
     at = match.start()
     return word[:at] + word[at].upper() + word[at + 1 :]
+
+
+def _has_digit(text: str) -> bool:
+    return any(char.isdigit() for char in text)
 
 
 _CASES: dict[str, Callable[[str], str]] = {

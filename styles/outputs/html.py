@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 
 from backmatter.styles.csl.markers import Kind
@@ -36,10 +38,22 @@ FONTS = {
 }
 
 
+_SUPERSCRIPTS = {
+    char: base
+    for char in map(chr, (*range(0xAA, 0xBB), *range(0x2B0, 0x2E5), *range(0x1D2C, 0x1DC0),
+                          *range(0x2070, 0x2080), 0x2120, 0x2122))
+    if (kind := unicodedata.decomposition(char)).startswith("<super>")
+    for base in ["".join(chr(int(code, 16)) for code in kind.split()[1:])]
+}  # fmt: skip
+_RAISED = re.compile(f"[{''.join(_SUPERSCRIPTS)}]")
+
+
 def _escape(text: str) -> str:
     if "&" in text or "<" in text or ">" in text:
-        return text.translate(_ESCAPES)
-    return text
+        text = text.translate(_ESCAPES)
+    if text.isascii():
+        return text
+    return _RAISED.sub(lambda match: f"<sup>{_SUPERSCRIPTS[match[0]]}</sup>", text)
 
 
 def _link(address: str, shown: str) -> str:
