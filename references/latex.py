@@ -127,6 +127,7 @@ class _Reader:
         self._value = value
         self._at = 0
         self._depth = 0
+        self._guarded = False
         self._keep_case_marks = keep_case_marks
 
     def read(self) -> str:
@@ -194,12 +195,11 @@ class _Reader:
 
     def _braces(self) -> str:
         """A group that is no argument; one that begins with a command guards nothing (BibTeX)."""
-        guards = (
-            self._keep_case_marks
-            and self._depth == 0
-            and self._value[self._at : self._at + 1] != "\\"
-        )
+        starts_plain = self._value[self._at : self._at + 1] != "\\"
+        guards = self._keep_case_marks and not self._guarded and starts_plain
+        self._guarded = self._guarded or guards
         text = self._group()
+        self._guarded = self._guarded and not guards
         return f"{NO_CASE}{text}</span>" if guards and text.strip() else text
 
     def _command(self, name: str) -> str:

@@ -22,18 +22,19 @@ def read_issued(fields: dict[str, str]) -> Date | None:
     `date` goes before `year`, which is taken out too where it says the same year. What is no
     date is the date's text.
     """
-    if text := decode(fields.get("date", "")).strip():
+    if text := fields.get("date", "").strip(" {}"):
         del fields["date"]
-        date = edtf.parse(text) or Date(literal=text)
+        date = edtf.parse(text) or Date(literal=decode(text))
         if _number(fields.get("year", "")) == date.year is not None:
             _drop(fields)
         return date
-    text = decode(fields.get("year", "")).strip()
+    raw = fields.get("year", "").strip(" {}")
+    text = decode(raw)
     if not text:
         return None
     date = _year_and_month(text, fields)
     if date is None:
-        date = edtf.parse(text) or Date(literal=text)
+        date = edtf.parse(raw) or Date(literal=text)
         del fields["year"]
     return date
 

@@ -90,7 +90,10 @@ def _take_over(
 ) -> None:
     """Add the parent's fields to the child's, titles under the name they have there."""
     renamed = _renaming(child, parent)
-    if child in _BOOK_PARTS and parent in ("book", "mvbook") and "author" in parent_fields:
+    of_book = (child in _BOOK_PARTS and parent in ("book", "mvbook")) or (
+        child == "book" and parent == "mvbook"
+    )
+    if of_book and "author" in parent_fields:
         fields.setdefault("bookauthor", parent_fields["author"])
     for name, value in parent_fields.items():
         if name in _NEVER or (renamed and name in _NOT_WITH_TITLE):

@@ -25,6 +25,7 @@ _URL_COMMAND = re.compile(r"\\url\{([^{}]*)\}")
 _RESOLVER = re.compile(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
 _ESCAPED = re.compile(r"\{?\\([&%#_~$])\}?")
 _ENDS_SENTENCE = (".", "?", "!", ":")
+_COUNTRIES = {"en": "en-US", "zh": "zh-CN"}
 _EPRINTS = {
     "arxiv": "https://arxiv.org/abs/",
     "googlebooks": "https://books.google.com?id=",
@@ -118,6 +119,8 @@ class _Record:
         options = self._left.get("langidopts", "")
         for name in ("langid", "language"):
             tag = languages.tag_of(self._left.get(name, ""), options)
+            if self._like_pandoc:
+                tag = _COUNTRIES.get(tag, tag)
             if tag and "language" not in self._variables:
                 self._take(name)
                 self._set("language", tag)
@@ -143,10 +146,9 @@ class _Record:
         return _sentences(title, addition)
 
     def _read_titles(self) -> None:
-        short = self._title("shorttitle")
-        if not short and self._like_pandoc:
-            short = self._short_title()
-        self._set("title-short", short)
+        if self._like_pandoc:
+            self._choose_short_title()
+        self._set("title-short", self._title("shorttitle"))
         title, main = self._whole_title(""), self._whole_title("main")
         if self._type in table.IN_CONTAINER:
             book = self._whole_title("book")
@@ -161,17 +163,25 @@ class _Record:
         self._variables.setdefault("container-title", ": ".join(filter(None, (journal, subtitle))))
         if not self._variables["container-title"]:
             del self._variables["container-title"]
-        series = self._title("series")
-        self._set("collection-title", table.TERMS.get(series, series))
+        term = table.TERMS.get(self._left.get("series", ""))
+        self._set("collection-title", self._title("series") if term is None else term)
+        if term is not None:
+            self._take("series")
 
-    def _short_title(self) -> str:
-        """The title before its subtitle, as Pandoc makes one where there is none."""
-        raw = self._left.get("title", "")
-        before, colon, _ = raw.partition(":")
-        if not (colon or self._left.get("subtitle")) or "maintitle" in self._left:
-            return ""
-        self._left["shorttitle"] = before + "}" * max(0, before.count("{") - before.count("}"))
-        return self._title("shorttitle")
+    def _choose_short_title(self) -> None:
+        """Leave the short title that Pandoc would have: what stands before a colon, if none.
+
+        Of one volume of a larger work, Pandoc takes no other.
+        """
+        of_volume = "maintitle" in self._left and self._type not in table.IN_CONTAINER
+        if self._left.get("shorttitle") and not of_volume:
+            return
+        before, colon, _ = self._left.get("title", "").partition(":")
+        if colon or (self._left.get("subtitle") and not of_volume):
+            before += "}" * max(0, before.count("{") - before.count("}"))
+            self._left["shorttitle"] = before
+        else:
+            self._take("shorttitle")
 
     def _read_simple(self) -> None:
         for name, variable in table.TEXTS.items():
@@ -230,8 +240,8 @@ class _Record:
         if issued is not None:
             self._dates["issued"] = issued
         for name, variable in table.DATES.items():
-            if text := self._text(name):
-                self._dates[variable] = edtf.parse(text) or Date(raw=text)
+            if text := self._take(name).strip("{}"):
+                self._dates[variable] = edtf.parse(text) or Date(raw=decode(text))
 
     def _read_identifiers(self) -> None:
         for name, variable in table.VERBATIM.items():

@@ -44,8 +44,8 @@ def test_decoding(value: str, text: str) -> None:
 
 
 def test_braces_that_keep_letters_can_be_kept() -> None:
-    assert decode(r"The {NASA} and {\"U}ber \emph{{X}y}", keep_case_marks=True) == (
-        'The <span class="nocase">NASA</span> and Über <i>Xy</i>'
+    assert decode(r"The {NASA} and {\"U}ber \emph{{X{Y}}z}", keep_case_marks=True) == (
+        'The <span class="nocase">NASA</span> and Über <i><span class="nocase">XY</span>z</i>'
     )
 
 
