@@ -23,16 +23,18 @@ from backmatter.cli import (
     config,
     console,
     convert,
+    doi,
     format,  # noqa: A004  # the command is called format
     parse,
     search,
     styles,
     tag,
+    verify,
 )
 from backmatter.cli.app import INTERRUPTED
 from backmatter.references.errors import BackmatterError
 
-COMMANDS = (parse, convert, check, tag, search, format, styles)
+COMMANDS = (parse, convert, check, verify, doi, tag, search, format, styles)
 """In the order of a reference's life; `--help` shows them so."""
 
 _PANEL = "Common options"

@@ -8,6 +8,7 @@ from backmatter.references.findings import Finding
 from backmatter.references.rules import (
     duplicates,
     found_reading,
+    found_verifying,
     names,
     pages,
     required_fields,
@@ -24,7 +25,9 @@ RULES: tuple[Rule, ...] = (
 )
 """In the order of their codes."""
 
-PAGES: tuple[Rule, ...] = tuple(sorted((*RULES, *found_reading.RULES), key=lambda rule: rule.code))
+PAGES: tuple[Rule, ...] = tuple(
+    sorted((*RULES, *found_reading.RULES, *found_verifying.RULES), key=lambda rule: rule.code)
+)
 """Every code that has a page, whether a rule gives it or a reader."""
 
 

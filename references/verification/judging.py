@@ -62,7 +62,7 @@ class Asked:
 def judge(asked: Asked, now: str) -> Result:
     """The verdict on one reference; `now` is when it is given, for answers without a time."""
     result = _judged(asked)
-    if not result.asked and result.verdict is not Verdict.UNCHECKED:
+    if not (result.asked or asked.is_curated or result.verdict is Verdict.UNCHECKED):
         result = replace(result, asked=now)
     return replace(result, printed_doi=asked.doi, agencies=_asked_agencies(asked))
 

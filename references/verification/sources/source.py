@@ -70,7 +70,7 @@ class Source(Protocol):
         """How many questions may be asked at the same time."""
         ...
 
-    def by_doi(self, dois: Sequence[str]) -> Mapping[str, Answer]:
+    def by_doi(self, dois_asked: Sequence[str]) -> Mapping[str, Answer]:
         """The records of these DOIs, by the DOI as given; an answer without works means absent."""
         ...
 
@@ -86,7 +86,7 @@ class Source(Protocol):
 class Agencies(Protocol):
     """Who knows the registration agency of a DOI."""
 
-    def agencies(self, dois: Sequence[str]) -> Mapping[str, AgencyAnswer]:
+    def agencies(self, dois_asked: Sequence[str]) -> Mapping[str, AgencyAnswer]:
         """The agency of each DOI, by the DOI as given."""
         ...
 
@@ -99,6 +99,6 @@ class NoAgencies:
         default_factory=lambda: Failure(Cause.NOT_COVERED, "no registration agency was asked")
     )
 
-    def agencies(self, dois: Sequence[str]) -> Mapping[str, AgencyAnswer]:
+    def agencies(self, dois_asked: Sequence[str]) -> Mapping[str, AgencyAnswer]:
         """The same failure for each."""
-        return {doi: AgencyAnswer(failure=self.failure) for doi in dois}
+        return {doi: AgencyAnswer(failure=self.failure) for doi in dois_asked}

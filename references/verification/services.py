@@ -1,0 +1,75 @@
+"""The sources as a program uses them: client, cache and addresses put together."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from backmatter.references.errors import BackmatterError
+from backmatter.references.verification.cache import Cache
+from backmatter.references.verification.http import Client, Limits
+from backmatter.references.verification.sources import agencies, crossref
+from backmatter.references.verification.sources.agencies import DoiOrg
+from backmatter.references.verification.sources.crossref import CrossrefSource
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where and how to ask.
+
+    Attributes:
+        user_agent: How the program presents itself.
+        mailto: The user's address for Crossref's polite pool; sent only when it is set.
+        offline: Answers from the cache alone.
+        cache: The file for answers, None for none.
+        crossref_url: Where Crossref's API is.
+        doi_url: Where doi.org is.
+        limits: What a request may cost.
+    """
+
+    user_agent: str
+    mailto: str = ""
+    offline: bool = False
+    cache: Path | None = None
+    crossref_url: str = crossref.URL
+    doi_url: str = agencies.URL
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Crossref and doi.org, sharing one client and one cache."""
+
+    crossref: CrossrefSource
+    doi_org: DoiOrg
+    cache: Cache | None
+
+
+def connect(settings: Settings, now: Callable[[], float] = time.time) -> Services:
+    """Put the sources together; nothing is asked yet.
+
+    Raises:
+        BackmatterError: When an address is none.
+    """
+    agent = settings.user_agent
+    if settings.mailto:
+        if any(char.isspace() or char in "&?#,;<>" for char in settings.mailto):
+            raise BackmatterError(f"mailto: {settings.mailto!r} is no mail address")
+        agent += f" (mailto:{settings.mailto})"
+    crossref_url = settings.crossref_url.rstrip("/")
+    doi_url = settings.doi_url.rstrip("/")
+    for url in (crossref_url, doi_url):
+        if not url.startswith(("https://", "http://")):
+            raise BackmatterError(f"{url}: is no address of a service")
+    client = Client(
+        (crossref_url, doi_url),
+        user_agent=agent,
+        offline=settings.offline,
+        limits=settings.limits,
+        now=now,
+    )
+    cache = Cache(settings.cache, now=now) if settings.cache else None
+    source = CrossrefSource(client, now, crossref_url, settings.mailto, cache)
+    return Services(source, DoiOrg(client, now, doi_url, cache), cache)
