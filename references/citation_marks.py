@@ -111,6 +111,6 @@ def _works(part: str, author_before: str) -> Iterator[Work]:
 
 def _narrative(text: str) -> Iterator[FoundMark]:
     for match in _NARRATIVE.finditer(text):
-        name = _FIRST_NAME.match(match[1])
+        name = _FIRST_NAME.match(_OTHERS.split(match[1], maxsplit=1)[0])
         if name:
             yield FoundMark(match.start(), match.end(), works=(Work(name["name"], match[2]),))
