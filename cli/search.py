@@ -73,15 +73,13 @@ def command(
     hits = search(references, asked, [*known, *([chosen] if chosen else [])])
     if count:
         console.deliver(str(len(hits)), output)
-    elif as_table:
+        return
+    if as_table:
         table(("key", "author", "year", "title", "tags"), [_row(hit) for hit in hits])
     else:
         console.deliver(registry.write([hit.reference for hit in hits], chosen_format), output)
-    console.message(
-        f"{len(hits)} of {len(references)} references match"
-        if hits
-        else f"no reference matches {query}"
-    )
+    found = f"{len(hits)} of {len(references)} references match"
+    console.message(found if hits else f"no reference matches {query}")
 
 
 def _tagged(

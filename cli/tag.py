@@ -126,7 +126,9 @@ def _number(reference: Reference) -> str:
 
 
 def _tags(each: Tagged) -> Iterable[str]:
-    return dict.fromkeys(evidence.tag for evidence in each.evidence)
+    from backmatter.references.topics.tagger import tags_of
+
+    return tags_of(each.evidence)
 
 
 def _explained(tagged: Iterable[Tagged]) -> Iterator[str]:

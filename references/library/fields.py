@@ -9,9 +9,6 @@ from backmatter.references.model import Name, Reference
 from backmatter.references.topics.vocabulary import Vocabulary
 from backmatter.references.words import is_east_asian
 
-LEVEL = " > "
-"""What separates the levels of a tag."""
-
 _VARIABLES = (
     ("title", "title", True),
     ("journal", "container-title", True),

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from backmatter.references.library.fields import LEVEL, FieldText, TagNames, field_texts, tag_names
+from backmatter.references.library.fields import FieldText, TagNames, field_texts, tag_names
 from backmatter.references.library.tree import All, Any, Missing, Not, Query, Text, Years
 from backmatter.references.model import Reference
-from backmatter.references.topics.vocabulary import Vocabulary
+from backmatter.references.topics.vocabulary import LEVEL, Vocabulary
 from backmatter.references.words import folded, spans
 
 RANKS: Mapping[str, int] = {"title": 8, "tag": 4, "author": 2}

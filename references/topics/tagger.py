@@ -11,7 +11,7 @@ from typing import Literal
 from backmatter.references.model import EMPTY, Citation, Reference
 from backmatter.references.topics.matching import Match, compile_vocabulary
 from backmatter.references.topics.scope import cited_statements
-from backmatter.references.topics.vocabulary import Vocabulary
+from backmatter.references.topics.vocabulary import LEVEL, Vocabulary
 
 Place = Literal["title", "container-title", "heading", "sentence"]
 
@@ -117,8 +117,10 @@ def _any_of(short_forms: Iterable[str]) -> re.Pattern[str] | None:
 
 
 def tags_of(evidence: Iterable[TagEvidence]) -> tuple[str, ...]:
-    """The tags, each once, in the order of the evidence."""
-    return tuple(dict.fromkeys(each.tag for each in evidence))
+    """The tags, each once, in the order of the evidence; one above another is implied by it."""
+    tags = dict.fromkeys(each.tag for each in evidence)
+    above = {tag[:at] for tag in tags for at in range(len(tag)) if tag.startswith(LEVEL, at)}
+    return tuple(tag for tag in tags if tag not in above)
 
 
 def with_tags(reference: Reference, tags: Iterable[str]) -> Reference:

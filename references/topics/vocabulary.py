@@ -23,6 +23,9 @@ from typing import Any, NoReturn, cast
 
 from backmatter.references.errors import InputError
 
+LEVEL = " > "
+"""What separates the levels of a tag."""
+
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGES = ("en", "zh")
 _TABLE = re.compile(r"\s*\[\[\s*terms\s*\]\]")
@@ -183,7 +186,7 @@ class _Reader:
                 term.synonyms,
                 term.parent,
                 term.not_within,
-                " > ".join(reversed(path)),
+                LEVEL.join(reversed(path)),
             )
 
     def _languages(self, table: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -68,6 +68,12 @@ def test_each_tag_says_where_it_comes_from() -> None:
     assert tags_of(found) == ("study > trial", "exosomes")
 
 
+def test_a_tag_above_another_one_is_implied() -> None:
+    found = tag(Reference(variables={"title": "A study: the clinical trial"}), VOCABULARY)
+    assert [each.tag for each in found] == ["study", "study > trial"]
+    assert tags_of(found) == ("study > trial",)
+
+
 @pytest.mark.parametrize(
     ("mark", "reference", "cites"),
     [
