@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NoReturn, cast
 
 from backmatter.references.errors import InputError
@@ -145,18 +145,14 @@ class _Reader:
             for language, items in self._languages(table, "synonyms").items()
             for item in self._list(items, f"synonyms.{language}")
         ]
+        barred = self._list(table["not_within"], "not_within") if "not_within" in table else []
         return Term(
             id=identifier,
             facet=self._text(table, "facet"),
-            labels={
-                language: self._text(labels, language, key="label") for language in sorted(labels)
-            },
+            labels={tongue: self._text(labels, tongue, key="label") for tongue in sorted(labels)},
             synonyms=tuple(synonyms),
             parent=self._text(table, "parent", ""),
-            not_within=tuple(
-                self._filled(item, "not_within")
-                for item in self._list(table.get("not_within", []), "not_within")
-            ),
+            not_within=tuple(self._filled(item, "not_within") for item in barred),
         )
 
     def _synonym(self, item: object, language: str) -> Synonym:
@@ -179,15 +175,7 @@ class _Reader:
                     self._fail("parent", f"{term.id} is its own ancestor through {current.parent}")
                 path.append(current.parent)
                 current = terms[current.parent]
-            yield Term(
-                term.id,
-                term.facet,
-                term.labels,
-                term.synonyms,
-                term.parent,
-                term.not_within,
-                LEVEL.join(reversed(path)),
-            )
+            yield replace(term, tag=LEVEL.join(reversed(path)))
 
     def _languages(self, table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         value = table.get(key, {})
@@ -198,8 +186,8 @@ class _Reader:
         return entries
 
     def _list(self, value: object, key: str) -> Sequence[object]:
-        if not isinstance(value, list):
-            self._fail(key, f"{key} must be a list of strings")
+        if not isinstance(value, list) or not value:
+            self._fail(key, f"{key} must be a list of strings, or be left out")
         return cast("list[object]", value)
 
     def _text(

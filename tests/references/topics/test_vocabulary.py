@@ -63,6 +63,8 @@ def test_a_vocabulary_without_a_name_is_called_as_its_file() -> None:
         ('parent = "fruit"', '  mother = "fruit"', "14:3", "unknown key mother"),
         ('synonyms.zh = ["苹果"]', "synonyms.zh = [' ']", "17:1", "not empty"),
         ('synonyms.zh = ["苹果"]', 'synonyms.zh = "苹果"', "17:1", "list of strings"),
+        ('synonyms.zh = ["苹果"]', "synonyms.zh = []", "17:1", "or be left out"),
+        ('not_within = ["apple of Sodom"]', "not_within = []", "18:1", "or be left out"),
         ('synonyms.zh = ["苹果"]', 'synonyms.la = ["malum"]', "16:1", "unknown key la"),
         ('source = "MeSH: Malus"', 'of = "MeSH"', "16:1", "unknown key of"),
         ('label.en = "Apple"', "", "11:1", "has no label"),
