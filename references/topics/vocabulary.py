@@ -145,7 +145,7 @@ class _Reader:
             for language, items in self._languages(table, "synonyms").items()
             for item in self._list(items, f"synonyms.{language}")
         ]
-        barred = self._list(table["not_within"], "not_within") if "not_within" in table else []
+        barred = self._list(table["not_within"], "not_within") if "not_within" in table else ()
         return Term(
             id=identifier,
             facet=self._text(table, "facet"),
