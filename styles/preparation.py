@@ -9,6 +9,9 @@ every other CSL processor passes over:
                  Japanese, Korean, Russian, else English), so that its terms are in it.
     punctuation  full-width or half-width: the marks between the words of a title, a name, a
                  place are of that width (GB/T 7714—2025 and 2015, the examples of clause 8).
+    fields       bibtex: what a `.bib` file says beyond CSL is made use of: the type mark (`mark`,
+                 or that of `@proceedings`, `@collection` and `@archive`), CSTR, the holder of a
+                 patent, the archive of a preprint, the book that holds a map or a standard.
     titles       sentence-case: an English title in title case loses its capitals, save those
                  of names the record protects (`<span class="nocase">`) and of abbreviations.
     identifiers  once: a DOI or CSTR that the URL already holds is left out (GB/T 7714—2025,
@@ -33,6 +36,7 @@ from dataclasses import replace
 
 from backmatter.references.errors import StyleError
 from backmatter.references.model import Name, Reference
+from backmatter.styles.bibtex_fields import use_bibtex_fields
 from backmatter.styles.text_width import full_width, half_width
 from backmatter.styles.title_case import to_sentence_case
 
@@ -53,12 +57,28 @@ _HOST_TITLES = frozenset({"chapter", "entry", "entry-dictionary", "entry-encyclo
 }
 """The types whose container is a work of its own and not a journal, whose name never changes."""
 
+_WIDE_VOLUMES = str.maketrans("()-–", "（）——")
+"""The volumes of a whole journal, `1957（1）—1990（4）` (8.4.2), have no spaces to go by."""
+
 _LANGUAGE_GROUPS = {"zh": "1", "ja": "2", "ko": "2", "ru": "4", "uk": "4", "bg": "4"}
 """Western languages are 3."""
 
 _LATIN = re.compile(r"[^\W\d_\u0250-\uffff][^\d_\u0250-\u1dff\u2c00-\uffff]*")
 _CHINESE = re.compile(r"[\u3400-\u9fff·]+")
-_EDITION = re.compile(r"第? ?(\d{1,4}) ?版")
+_EDITION = re.compile(r"第? ?(\d{1,4}) ?版|(\d{1,3})(?:st|nd|rd|th)(?: ed\.| edition)?")
+_ORDINALS = {
+    "first": "1",
+    "second": "2",
+    "third": "3",
+    "fourth": "4",
+    "fifth": "5",
+    "sixth": "6",
+    "seventh": "7",
+    "eighth": "8",
+    "ninth": "9",
+    "tenth": "10",
+}
+"""How BibTeX's manual has editions written."""
 _VERSION_MARK = re.compile(r"[Vv](?:ersion|\.)? ?(?=\d)")
 
 _SCRIPTS = (
@@ -117,7 +137,12 @@ def language_by_script(reference: Reference) -> Reference:
 
 
 def _widen(reference: Reference) -> Reference:
-    return _with_texts(reference, full_width)
+    widened = _with_texts(reference, full_width)
+    volume = widened.text("volume")
+    if widened.type != "periodical" or not volume:
+        return widened
+    volumes = {**widened.variables, "volume": volume.translate(_WIDE_VOLUMES)}
+    return replace(widened, variables=volumes)
 
 
 def _narrow(reference: Reference) -> Reference:
@@ -187,8 +212,10 @@ def _bare_version(reference: Reference) -> Reference:
     variables = dict(reference.variables)
     if version := variables.get("version"):
         variables["version"] = _VERSION_MARK.sub("", version)
-    if (edition := variables.get("edition")) and (found := _EDITION.fullmatch(edition)):
-        variables["edition"] = found[1]
+    if edition := variables.get("edition"):
+        found = _EDITION.fullmatch(edition)
+        number = found[1] or found[2] if found else _ORDINALS.get(edition.casefold(), edition)
+        variables["edition"] = number
     return replace(reference, variables=variables)
 
 
@@ -224,6 +251,7 @@ def _with_literal(name: Name, change: Callable[[str], str]) -> Name:
 
 _STEPS: dict[tuple[str, str], Preparation] = {
     ("language", "by-script"): language_by_script,
+    ("fields", "bibtex"): use_bibtex_fields,
     ("punctuation", "full-width"): _widen,
     ("punctuation", "half-width"): _narrow,
     ("titles", "sentence-case"): _lower_titles,

@@ -24,6 +24,7 @@ _NARROW = {"，": ", ", "：": ": ", "；": "; ", "？": "?", "！": "!"}
 
 def full_width(text: str) -> str:
     """The text with separating commas, colons, semicolons and brackets in full width."""
+    text = text.replace("\u00a0", " ")
     if not any(mark in text for mark in ",:;("):
         return text
     widened = _BRACKETS.sub(lambda m: f"{m[1].rstrip()}{m[2]}（{m[3]}）", text)
@@ -32,6 +33,7 @@ def full_width(text: str) -> str:
 
 def half_width(text: str) -> str:
     """The text with full-width commas, colons, semicolons, brackets, `？` and `！` halved."""
+    text = text.replace("\u00a0", " ")
     if not any(mark in text for mark in "，：；（）？！"):
         return text
     text = _NARROW_SEPARATOR.sub(lambda m: _NARROW[m[1]], text)
