@@ -11,7 +11,11 @@ from backmatter.references.formats import bibtex_names, csl_json, edtf, json_tex
 from backmatter.references.formats.bibtex_blocks import Entry
 from backmatter.references.formats.bibtex_dates import read_issued
 from backmatter.references.formats.csl_custom import split_keywords
-from backmatter.references.formats.title_case import sentence_case, without_case_marks
+from backmatter.references.formats.title_case import (
+    sentence_case,
+    with_needed_marks,
+    without_case_marks,
+)
 from backmatter.references.latex import decode
 from backmatter.references.model import Date, Name, Reference, Source
 
@@ -73,7 +77,7 @@ class _Record:
         rest = self._rest()
         own_type = table.ENTRY_TYPE.get(csl_type, ("misc", ""))[0]
         fields = self._verbatim()
-        if own_type != self._type:
+        if own_type != self._type and self._type not in table.THESES:
             fields = {TYPE_FIELD: self._type, **fields}
         return Reference(
             key=self._entry.key,
@@ -130,9 +134,12 @@ class _Record:
     def _title(self, name: str) -> str:
         raw = self._take(name)
         language = self._variables.get("language", "en")
-        if not self._like_pandoc or not raw:
-            return decode(raw)
+        if not raw:
+            return ""
         title = decode(raw, keep_case_marks=True)
+        if not self._like_pandoc:
+            english = language.startswith("en")
+            return with_needed_marks(title) if english else without_case_marks(title)
         cased = sentence_case if language.startswith("en") else without_case_marks
         return self._typography(cased(title))
 

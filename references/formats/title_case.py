@@ -16,6 +16,7 @@ _LONG = 4
 _SHOUTING = 3
 
 _TAG = re.compile(r"<[^<>]{1,80}>")
+_MARKED = re.compile(f"{re.escape(NO_CASE)}([^<>]*)</span>")
 _FIRST_WORD = re.compile(r"[^\W_]")
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 
@@ -30,11 +31,8 @@ class Guard:
 
     def __init__(self, title: str) -> None:
         plain = _TAG.sub("", title)
-        runs = _RUN.findall(plain)
-        long = [run for run in runs[1:] if len(run) >= _LONG and _CASED.match(run)]
-        lower = sum(run.islower() for run in long)
-        self._names = lower > 0 and 2 * lower >= len(long)
-        self._none = plain.upper() == plain and len(runs) > _SHOUTING
+        self._names = is_sentence_case(title)
+        self._none = plain.upper() == plain and len(_RUN.findall(plain)) > _SHOUTING
         self._before = ""
 
     def __call__(self, text: str) -> str:
@@ -48,12 +46,32 @@ class Guard:
 
     def _word(self, run: re.Match[str], text: str) -> str:
         word = run[0]
-        keep = word[1:] != word[1:].lower() or (word[0].isupper() and not word.isalpha())
-        if not keep and word[0].isupper() and (self._names or len(word) == 1):
+        keep = _keeps_itself(word)
+        if not keep and word[0].isupper() and self._names:
             before = (self._before + text[: run.start()])[-8:]
             short = len(self._before) + run.start() <= len(before)
             keep = not _STARTS_SENTENCE.search(before if short else f"x{before}")
         return f"\x01{word}\x02" if keep else word
+
+
+def is_sentence_case(title: str) -> bool:
+    """Whether a capital tells a name: half of the longer words after the first have none."""
+    runs = _RUN.findall(_TAG.sub("", title))
+    long = [run for run in runs[1:] if len(run) >= _LONG and _CASED.match(run)]
+    lower = sum(run.islower() for run in long)
+    return lower > 0 and 2 * lower >= len(long)
+
+
+def with_needed_marks(title: str) -> str:
+    """The title with those of its `<span class="nocase">` that say what its capitals do not.
+
+    In sentence case each capital tells a name, and a word with a capital inside keeps it anyway.
+    """
+    if NO_CASE not in title or is_sentence_case(title):
+        return without_case_marks(title)
+    return _MARKED.sub(
+        lambda span: span[1] if all(map(_keeps_itself, _RUN.findall(span[1]))) else span[0], title
+    )
 
 
 def sentence_case(title: str) -> str:
@@ -87,6 +105,12 @@ def without_case_marks(title: str) -> str:
         return title
     spans: list[bool] = []
     return _TAG.sub(lambda tag: _tag(tag[0], spans), title)
+
+
+def _keeps_itself(word: str) -> bool:
+    """Whether a word has a capital inside, is one with digits, or a single capital."""
+    inside = word[1:] != word[1:].lower()
+    return inside or (word[0].isupper() and (len(word) == 1 or not word.isalpha()))
 
 
 def _tag(tag: str, spans: list[bool]) -> str:
