@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -27,6 +28,9 @@ EXAMPLES = (
     "backmatter tag refs.bib --vocabulary mine.toml --explain",
     "backmatter tag refs.bib --vocabulary mine.toml --write",
 )
+
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_WORD = re.compile(r"\w+")
 
 
 def command(
@@ -93,9 +97,29 @@ def _write(loaded: Sequence[inputs.Input], tagged: Sequence[Sequence[Tagged]]) -
             raise InputError(f"{each.file}: not all of it could be read, and --write would lose it")
         references = [one.reference for one in group]
         if references != list(each.references):
-            changed.append((each.file, registry.write(references, name)))
+            text = registry.write(references, name)
+            if lost := _lost(each.file, text):
+                raise InputError(
+                    f"{each.file}: --write would lose or change {', '.join(lost[:5])}"
+                    f"{' …' if len(lost) > 5 else ''}; write to another file with -o"
+                )
+            changed.append((each.file, text))
     for file, text in changed:
         console.deliver(text, Path(file))
+
+
+def _lost(file: str, text: str) -> list[str]:
+    """The words of a file that the new text does not have, such as those of its comments."""
+    from backmatter.references.documents.encoding import decode
+
+    old, new = (Counter(_words(each)) for each in (decode(*inputs.read_input(file)), text))
+    return list(old - new)
+
+
+def _words(text: str) -> list[str]:
+    """The words of a file, with JSON's escapes as the characters that they stand for."""
+    plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    return _WORD.findall(plain.casefold())
 
 
 def _show(tagged: Sequence[Tagged], vocabulary: Vocabulary) -> None:

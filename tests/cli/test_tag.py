@@ -101,6 +101,40 @@ def test_a_file_that_gets_no_tag_is_not_touched(run: Run, files: Path) -> None:
     assert (files / "none.json").read_text() == text
 
 
+BIB = """@article{a,
+  title = {A rat},
+  year = {2020},
+}
+"""
+
+
+def test_a_bib_file_gets_its_keywords(run: Run, files: Path) -> None:
+    write_atomic(files / "refs.bib", BIB)
+    assert run("tag", "refs.bib", "--vocabulary", "v.toml", "--write").code == 0
+    assert "  keywords = {rat},\n" in (files / "refs.bib").read_text()
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ("% mine, all mine\n", "mine, all"),
+        ('@string{jx = "Journal X"}\n', "string, jx, journal"),
+        ("@article{b, title = {Cut off", "not all of it could be read"),
+    ],
+)
+def test_write_never_loses_what_else_a_file_holds(
+    run: Run, files: Path, more: str, words: str
+) -> None:
+    write_atomic(files / "refs.json", json.dumps(ITEMS))
+    write_atomic(files / "refs.bib", more + BIB if more.endswith("\n") else BIB + more)
+    before = (files / "refs.bib").read_bytes()
+    result = run("tag", "refs.json", "refs.bib", "--vocabulary", "v.toml", "--write")
+    assert result.code == 2
+    assert words in " ".join(result.err.split())
+    assert (files / "refs.bib").read_bytes() == before
+    assert json.loads((files / "refs.json").read_text()) == ITEMS
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
