@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from backmatter.references.parsing import endnote, gbt7714, han_quoted, unmarked, vancouver
+from backmatter.references.parsing import (
+    author_date,
+    endnote,
+    gbt7714,
+    han_quoted,
+    quoted,
+    unmarked,
+    vancouver,
+)
 from backmatter.references.parsing.draft import Draft
 from backmatter.references.parsing.printed import Printed
 
@@ -26,6 +34,8 @@ GRAMMARS: tuple[Grammar, ...] = (
     Grammar("gb-t-7714", gbt7714.parse, 1.0),
     Grammar("vancouver", vancouver.parse, 0.3),
     Grammar("han-quoted", han_quoted.parse, 0.3),
+    Grammar("author-date", author_date.parse, 0.1),
+    Grammar("quoted", quoted.parse, 0.2),
     Grammar("endnote", endnote.parse, 0.15),
     Grammar("unmarked", unmarked.parse, 0.1),
 )

@@ -49,6 +49,17 @@ _SEPARATOR = re.compile(
     r"\s{0,2}(?:[,;、]\s{0,2}(?:(?:and|&|und|et|y|和)\s)?|\s(?:and|&|und|y)\s)\s{0,2}",
     re.IGNORECASE,
 )
+_STRONG_SEPARATOR = re.compile(r"\s{0,2}(?:[;/]|,?\s(?:and|&|und|et|y)\s)\s{0,2}", re.IGNORECASE)
+_LIST_END = r"(?=\s{0,2}(?:[,;]|$|\s(?:and|&|und|et|y|AND)\s))"
+_INVERTED_IN_LIST = re.compile(
+    rf"(?P<family>(?:{_PARTICLE}\s){{0,2}}{_PART}(?:[\s-]{_NEXT_PART})?),\s?"
+    rf"(?P<given>(?:{_DOTTED}|{_PART})(?:[\s-](?:{_DOTTED}|{_PART}|{_INITIALS})){{0,3}}|{_INITIALS})"
+    rf"(?:,?\s(?P<suffix>{_SUFFIX}))?{_LIST_END}"
+)
+_DIRECT_IN_LIST = re.compile(
+    rf"(?P<given>{_DOTTED}|{_PART}(?:\s(?:{_DOTTED}|{_PART}|[{_UP}])){{0,3}})\s(?P<family>"
+    rf"(?:{_PARTICLE}\s){{0,2}}{_PART})(?:,?\s(?P<suffix>{_SUFFIX}))?{_LIST_END}"
+)
 _COMPANY = re.compile(r"\b(?:Inc|Ltd|Co|Corp|Bros)$")
 """Endings that a stop belongs to."""
 
@@ -97,18 +108,46 @@ def parse_names(text: str, *, foreign: bool = False) -> NameList | None:
     inverted = _all_inverted(body)
     if inverted:
         return NameList(inverted, others, 0.95)
+    names = _separated(text, body, foreign=foreign)
+    if not names:
+        names = _sequence(body)
+        return NameList(names, others, 0.85) if names else None
+    names = [_among_persons(name, names) for name in names]
+    return NameList(tuple(names), others, 0.85 if _is_mixed(names) else 0.97)
+
+
+def _separated(text: str, body: str, *, foreign: bool) -> list[Name]:
+    """The names of a list in which every separator parts two of them; [] where one is none."""
     names: list[Name] = []
     start = 0
-    for separator in (*_SEPARATOR.finditer(body), None):
+    separators = _STRONG_SEPARATOR if ";" in body or "/" in body else _SEPARATOR
+    for separator in (*separators.finditer(body), None):
         end = separator.start() if separator else len(body)
         if body[start:end].strip():
             name = parse_name(text[start:end], foreign=foreign)
             if name is None:
-                return None
+                return []
             names.extend(_pair(name) or (name,))
         start = separator.end() if separator else end
-    names = [_among_persons(name, names) for name in names]
-    return NameList(tuple(names), others, 0.85 if _is_mixed(names) else 0.97)
+    return names
+
+
+def _sequence(body: str) -> tuple[Name, ...]:
+    """The names of a list whose first is inverted (`Moore, Sally and Barbara Myerhoff`)."""
+    names: list[Name] = []
+    at = 0
+    while at < len(body):
+        match = _INVERTED_IN_LIST.match(body, at) or (
+            _DIRECT_IN_LIST.match(body, at) if at else None
+        )
+        if not match or (not names and match.re is not _INVERTED_IN_LIST):
+            return ()
+        names.append(_name(match.groupdict()))
+        separator = _SEPARATOR.match(body, match.end())
+        if not separator and match.end() < len(body):
+            return ()
+        at = separator.end() if separator else len(body)
+    return tuple(names)
 
 
 def parse_name(text: str, *, foreign: bool = False) -> Name | None:
