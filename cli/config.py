@@ -8,7 +8,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from backmatter.references.errors import InputError
 from backmatter.references.files import read_bytes
@@ -78,5 +78,7 @@ def _read(path: Path, *, required: bool = False) -> Config:
         kind = "list of strings" if isinstance(known[name].default, tuple) else "string"
         if not isinstance(value, str if kind == "string" else list):
             raise InputError(f"{path}: {name} must be a {kind}")
-        values[known[name].name] = value if kind == "string" else tuple(map(str, value))
+        values[known[name].name] = (
+            value if isinstance(value, str) else tuple(map(str, cast("list[object]", value)))
+        )
     return Config(**values)

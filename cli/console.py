@@ -65,7 +65,8 @@ def visible(text: str) -> str:
 
 def error(message: str) -> None:
     """A message that even `--quiet` lets through."""
-    _stderr().print(f"backmatter: {visible(message)}", style="red", markup=False, highlight=False)
+    text = f"backmatter: {visible(message)}"
+    _stderr().print(text, style="red", markup=False, highlight=False, soft_wrap=True)
 
 
 def message(text: str, *, style: str = "") -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib import resources
 from pathlib import Path
@@ -23,7 +23,8 @@ from backmatter.references.files import write_atomic
 from backmatter.references.model import Reference
 
 if TYPE_CHECKING:
-    from backmatter.references.reading import ParsedDocument
+    from backmatter.cli.inputs import Input
+    from backmatter.cli.tagging import Tagged
     from backmatter.references.topics.vocabulary import Vocabulary
 
 EXAMPLES = ("backmatter demo", "backmatter demo somewhere/else")
@@ -40,10 +41,15 @@ STYLES = (
 )
 """The styles that the demo prints the list in: each one's name, and what people call it."""
 
+_IN_CHINESE_TOO = ("chinese-journal-of-spine-and-spinal-cord", "apa")
+"""The styles that show a Chinese reference as well."""
+
 _VOCABULARY = "intervertebral-disc-regeneration"
 _QUERY = "tag:animal-model year>=2018 外泌体"
 _SHOWN = "23"
 """The number of the reference that is followed through the steps: soft hyphens and a slip."""
+
+_WIDTH = 94
 
 Lines = Iterator[str | tuple[str, str]]
 """What a step shows: lines, each with a rich style or plain."""
@@ -54,9 +60,14 @@ class Journey:
     """What the steps share: the folder, the document as read, its references tagged."""
 
     folder: Path
-    parsed: ParsedDocument
+    review: Input
     vocabulary: Vocabulary
-    references: tuple[Reference, ...]
+    tagged: tuple[Tagged, ...]
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """The references, with their tags as keywords."""
+        return tuple(each.reference for each in self.tagged)
 
     def write(self, name: str, text: str) -> None:
         """Write a file of the demo's folder."""
@@ -66,6 +77,12 @@ class Journey:
     def shown(self) -> Reference:
         """The reference that is followed through the steps."""
         return next(r for r in self.references if r.source and r.source.number == _SHOWN)
+
+    @property
+    def chinese(self) -> list[Reference]:
+        """The Chinese references whose authors are cut short, the shortest title first."""
+        found = [r for r in self.references if r.language == "zh" and r.others]
+        return sorted(found, key=lambda reference: len(reference.title))
 
 
 def command(
@@ -83,8 +100,7 @@ def command(
         raise InputError(f"{folder}: cannot be made: {error.strerror or error}") from None
     journey = _begin(folder)
     for number, step in enumerate(_STEPS, 1):
-        title, _, _ = (step.__doc__ or "").partition(".")
-        console.say(f"\n{number} {title}", "bold")
+        console.say(f"\n{number} {(step.__doc__ or '').rstrip('.')}", "bold")
         for line in step(journey):
             text, style = (line, "") if isinstance(line, str) else line
             console.say(f"  {text}", style)
@@ -96,31 +112,26 @@ def command(
 
 def _begin(folder: Path) -> Journey:
     """Read the bundled review and tag its references."""
-    from backmatter.references.reading import parse_document
-    from backmatter.references.topics.abbreviations import document_abbreviations
+    from backmatter.cli.inputs import load_document
+    from backmatter.cli.tagging import tag_input
     from backmatter.references.topics.catalog import find_vocabulary
-    from backmatter.references.topics.tagger import tagger, tags_of
 
     review = resources.files("backmatter.references") / "data" / "review" / "review.txt"
-    parsed = parse_document(review.read_bytes(), "review.txt")
+    document = load_document(review.read_bytes(), "review.txt")
     vocabulary = find_vocabulary(_VOCABULARY)
-    abbreviations = document_abbreviations(parsed.document)
-    tag = tagger(vocabulary, parsed.citations, abbreviations)
-    tagged = tuple(replace(each, keywords=tags_of(tag(each))) for each in parsed.references)
-    return Journey(folder, parsed, vocabulary, tagged)
+    return Journey(folder, document, vocabulary, tuple(tag_input(document, vocabulary)))
 
 
 def _read(journey: Journey) -> Lines:
     """Read: text out of a PDF becomes references and citation marks."""
     from backmatter.references.citations import citations_to_json
 
-    parsed, source = journey.parsed, journey.shown.source
-    journey.write("review.txt", parsed.document.text)
-    journey.write("citations.json", citations_to_json(parsed.citations))
+    source, marks = journey.shown.source, journey.review.citations
+    journey.write("citations.json", citations_to_json(marks))
     chinese = sum(each.language.startswith("zh") for each in journey.references)
     repairs = sum(len(each.source.repairs) for each in journey.references if each.source)
     yield (
-        f"{len(journey.references)} references ({chinese} Chinese), {len(parsed.citations)} "
+        f"review.txt: {len(journey.references)} references ({chinese} Chinese), {len(marks)} "
         f"citation marks; {repairs} repairs, each of them recorded"
     )
     if source:
@@ -136,7 +147,7 @@ def _bibtex(journey: Journey) -> Lines:
     journey.write("refs.bib", registry.write(journey.references, "bibtex"))
     journey.write("refs.json", registry.write(journey.references, "csl-json"))
     entry = registry.write([journey.shown], "bibtex")
-    yield from (line for line in entry.splitlines() if not line.lstrip().startswith("%"))
+    yield from map(_cut, entry.splitlines())
 
 
 def _check(journey: Journey) -> Lines:
@@ -145,41 +156,39 @@ def _check(journey: Journey) -> Lines:
     from backmatter.references.rules.registry import Library, check
 
     today = date.today()
-    library = Library(journey.references, today, journey.parsed.citations)
-    findings = [*journey.parsed.findings, *check(library)]
+    library = Library(journey.references, today, journey.review.citations)
+    findings = [*journey.review.findings, *check(library)]
     journey.write("findings.txt", write_findings(findings, "text"))
     for finding in findings:
         yield from _wrapped(finding_line(finding), indent="    ")
 
 
 def _verify(journey: Journey) -> Lines:
-    """Verify: what a bundled file of evidence shows; no page is Crossref."""
+    """Verify: against what public pages show of the works. No page is Crossref."""
+    from backmatter.cli.verdicts import summary, verdict_lines, write_verdicts
+    from backmatter.references.verification.results import Verdict
     from backmatter.references.verification.sources.evidence import review_evidence
     from backmatter.references.verification.verify import verify
 
-    results = verify(journey.references, review_evidence(), clock=lambda: datetime.now(UTC))
-    journey.write("verdicts.txt", _verdicts(results))
-    counts = Counter(str(result.verdict) for result in results)
-    yield ", ".join(f"{counts[name]} {name}" for name in sorted(counts))
-    yield str(len(results))
-
-
-def _verdicts(results: Sequence[object]) -> str:
-    return "".join(f"{result}\n" for result in results)
+    evidence = review_evidence()
+    results = verify(journey.references, evidence, clock=lambda: datetime.now(UTC))
+    journey.write("verdicts.txt", write_verdicts(results, "text"))
+    yield from _wrapped(summary(results, evidence.name, is_curated=True))
+    for verdict in (Verdict.DIFFERS, Verdict.VERIFIED, Verdict.UNCHECKED):
+        first = next(result for result in results if result.verdict is verdict)
+        yield from (_cut(line) for line in list(verdict_lines(first))[:3])
 
 
 def _tag(journey: Journey) -> Lines:
     """Tag: topics from a vocabulary, each with the words that gave it."""
+    from backmatter.cli.tag import explained
+
     facets: dict[str, Counter[str]] = {}
     by_tag = {term.tag: term.facet for term in journey.vocabulary.terms}
     for reference in journey.references:
         for keyword in reference.keywords:
             facets.setdefault(by_tag[keyword], Counter())[keyword] += 1
-    lines = [
-        f"{r.source.number if r.source else '':>2}  {r.key:28} {', '.join(r.keywords)}\n"
-        for r in journey.references
-    ]
-    journey.write("tags.txt", "".join(lines))
+    journey.write("tags.txt", "\n".join(explained(journey.tagged)) + "\n")
     for facet, tags in list(facets.items())[:4]:
         most = ", ".join(f"{name} {count}" for name, count in tags.most_common(4))
         yield f"{facet:12} {most}"
@@ -197,7 +206,7 @@ def _search(journey: Journey) -> Lines:
 
 
 def _format(journey: Journey) -> Lines:
-    """Format: the list in any style, 等 and et al. each in its place."""
+    """Format: the list in any style; et al. and 等 each where it belongs."""
     from backmatter.styles import Style
 
     for name, called in STYLES:
@@ -205,31 +214,39 @@ def _format(journey: Journey) -> Lines:
         for kind, suffix in (("text", "txt"), ("html", "html")):
             bibliography = style.bibliography(journey.references, output=kind)
             journey.write(f"lists/{name}.{suffix}", bibliography.render())
-        entries = style.bibliography([journey.shown], output="text").entries
-        first, *rest = _wrapped(entries[0].text, width=78)
-        yield f"{called:15} {first}"
-        yield from (f"{'':15} {line}" for line in rest)
+        texts = {e.key: e.text for e in style.bibliography(journey.references).entries}
+        for reference in (journey.shown, *journey.chinese[: name in _IN_CHINESE_TOO]):
+            text = texts[reference.key]
+            yield f"{called:15} {text[:36].rstrip()} … {text[-40:].lstrip()}"
 
 
 def _round_trip(journey: Journey) -> Lines:
     """Round trip: the list that comes out is the list that was printed."""
     from backmatter.styles import Style
 
-    style = Style.load(STYLES[0][0])
-    entries = style.bibliography(journey.references, output="text").entries
-    differing: list[tuple[str, str]] = []
-    for reference, entry in zip(journey.references, entries, strict=True):
-        source = reference.source
-        printed = f"{source.number}. {source.printed}" if source else ""
-        if entry.text != printed:
-            differing.append((printed, entry.text))
+    entries = Style.load(STYLES[0][0]).bibliography(journey.references).entries
+    printed = [f"{r.source.number}. {r.source.printed}" for r in journey.references if r.source]
+    pairs = [(p, e.text) for p, e in zip(printed, entries, strict=True) if p != e.text]
     yield (
-        f"{len(entries) - len(differing)} of {len(entries)} are equal to the character; "
-        f"the author's own slips in the other {len(differing)} come back put right:"
+        f"{len(printed) - len(pairs)} of {len(printed)} are equal to the character; "
+        f"the author's own slips in the other {len(pairs)} come back put right:"
     )
-    for printed, formatted in differing:
-        yield from ((f"- {line}", "red") for line in _wrapped(printed))
-        yield from ((f"+ {line}", "green") for line in _wrapped(formatted))
+    for before, after in pairs:
+        old, new = _around_difference(before, after)
+        yield f"- {old}", "red"
+        yield f"+ {new}", "green"
+
+
+def _around_difference(before: str, after: str) -> tuple[str, str]:
+    """What differs between two texts, each with its number and the words around it."""
+    same = _common_start(before, after)
+    tail = _common_start(before[same:][::-1], after[same:][::-1])
+    number = before.partition(" ")[0]
+    head = before[:same][-44:].partition(" ")[2]
+    foot = before[len(before) - tail :][:24]
+    middles = (text[same : len(text) - tail] for text in (before, after))
+    first, second = (f"{number} … {head}{middle}{foot} …" for middle in middles)
+    return first, second
 
 
 _STEPS: tuple[Callable[[Journey], Lines], ...] = (
@@ -244,7 +261,18 @@ _STEPS: tuple[Callable[[Journey], Lines], ...] = (
 )
 
 
-def _wrapped(text: str, *, width: int = 94, indent: str = "") -> list[str]:
+def _common_start(first: str, second: str) -> int:
+    """How many characters two different texts have in common before they part."""
+    pairs = enumerate(zip(first, second, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(first), len(second)))
+
+
+def _cut(line: str) -> str:
+    """A line no longer than the demo is wide."""
+    return line if len(line) <= _WIDTH else line[: _WIDTH - 1].rstrip() + "…"
+
+
+def _wrapped(text: str, *, indent: str = "") -> list[str]:
     return textwrap.wrap(
-        text, width, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
+        text, _WIDTH, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
     )

@@ -92,6 +92,11 @@ def _load_one(name: str) -> Input:
     if format_name:
         result = registry.read(_decode(content, shown), format_name, shown)
         return Input(shown, tuple(result.references), tuple(result.findings))
+    return load_document(content, shown)
+
+
+def load_document(content: bytes, shown: str) -> Input:
+    """What a document holds, whatever its name ends in."""
     from backmatter.references.reading import parse_document
 
     parsed = parse_document(content, shown)

@@ -62,7 +62,7 @@ def _parse_lines(files: Iterable[str], chosen: str, output: Path | None) -> None
 
     contents = [inputs.read_input(name) for name in files]
     texts = [line for data, shown in contents for line in decode(data, shown).splitlines()]
-    references = parse_lines(console.progress(texts, "reading"))
+    references = tuple(parse_lines(console.progress(texts, "reading")))
     console.deliver(registry.write(references, chosen), output)
 
 

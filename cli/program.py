@@ -23,6 +23,7 @@ from backmatter.cli import (
     config,
     console,
     convert,
+    demo,
     doi,
     format,  # noqa: A004  # the command is called format
     parse,
@@ -34,7 +35,7 @@ from backmatter.cli import (
 from backmatter.cli.app import INTERRUPTED
 from backmatter.references.errors import BackmatterError
 
-COMMANDS = (parse, convert, check, verify, doi, tag, search, format, styles)
+COMMANDS = (parse, convert, check, verify, doi, tag, search, format, styles, demo)
 """In the order of a reference's life; `--help` shows them so."""
 
 _PANEL = "Common options"

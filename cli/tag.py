@@ -73,7 +73,7 @@ def command(
     elif not explain:
         _show(flat, chosen)
     if explain:
-        console.deliver("\n".join(_explained(flat)), None)
+        console.deliver("\n".join(explained(flat)), None)
     count = sum(bool(each.evidence) for each in flat)
     console.message(f"{count} of {len(flat)} references tagged from {chosen.name}")
 
@@ -155,7 +155,7 @@ def _tags(each: Tagged) -> Iterable[str]:
     return tags_of(each.evidence)
 
 
-def _explained(tagged: Iterable[Tagged]) -> Iterator[str]:
+def explained(tagged: Iterable[Tagged]) -> Iterator[str]:
     """For each reference its tags, and for each tag where which words stand."""
     for each in tagged:
         yield console.visible(each.reference.label)
