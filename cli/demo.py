@@ -190,7 +190,7 @@ def _tag(journey: Journey) -> Lines:
             facets.setdefault(by_tag[keyword], Counter())[keyword] += 1
     journey.write("tags.txt", "\n".join(explained(journey.tagged)) + "\n")
     for facet, tags in list(facets.items())[:4]:
-        most = ", ".join(f"{name} {count}" for name, count in tags.most_common(4))
+        most = ", ".join(f"{name} {count}" for name, count in tags.most_common(3))
         yield f"{facet:12} {most}"
 
 
@@ -217,7 +217,7 @@ def _format(journey: Journey) -> Lines:
         texts = {e.key: e.text for e in style.bibliography(journey.references).entries}
         for reference in (journey.shown, *journey.chinese[: name in _IN_CHINESE_TOO]):
             text = texts[reference.key]
-            yield f"{called:15} {text[:36].rstrip()} … {text[-40:].lstrip()}"
+            yield f"{called:15} {_ends(text)}"
 
 
 def _round_trip(journey: Journey) -> Lines:
@@ -259,6 +259,11 @@ _STEPS: tuple[Callable[[Journey], Lines], ...] = (
     _format,
     _round_trip,
 )
+
+
+def _ends(text: str) -> str:
+    """The beginning and the end of a text that is too long for a line."""
+    return text if len(text) <= 76 else f"{text[:36].rstrip()} … {text[-40:].lstrip()}"
 
 
 def _common_start(first: str, second: str) -> int:

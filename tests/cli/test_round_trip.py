@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from backmatter.references.reading import parse_document
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Run
 
 JOURNAL = "chinese-journal-of-spine-and-spinal-cord"
 
@@ -18,7 +20,7 @@ PUT_RIGHT = {
 """The author's own slips: what is printed, and what the journal's style makes of it."""
 
 
-def test_the_printed_list_comes_back_through_bibtex(run: Callable[..., Any], root: Path) -> None:
+def test_the_printed_list_comes_back_through_bibtex(run: Run, root: Path) -> None:
     review = root / "references" / "data" / "review" / "review.txt"
     assert run("parse", review, "-o", "refs.bib").code == 0
     formatted = run("format", "refs.bib", "--style", JOURNAL)
