@@ -23,6 +23,8 @@ RANKS: Mapping[str, int] = {"title": 8, "tag": 4, "author": 2}
 _UNIQUE = frozenset({"title", "abstract", "note", "doi", "url", "key"})
 """The fields that hardly two references share a value of."""
 
+_PEOPLE = frozenset({"author", "editor"})
+
 _LINK = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)")
 
 
@@ -199,7 +201,11 @@ def _places(query: Text, record: _Record, index: int) -> list[tuple[int, int]]:
         case "tag":
             return whole if _is_tag(query, text) else []
         case _:
-            return _runs(_asked(query.text, text.is_prose), words, prefix=query.prefix)
+            asked = _asked(query.text, text.is_prose)
+            found = _runs(asked, words, prefix=query.prefix)
+            if not found and text.field in _PEOPLE and _runs(asked, [*words, *words], prefix=False):
+                return whole  # given name first, as *Brian Freeman*
+            return found
 
 
 def _is_identifier(query: Text, value: str) -> bool:

@@ -115,6 +115,10 @@ def test_the_caret_stands_under_wide_characters_too() -> None:
     assert str(caught.value).split("\n")[2] == "  " + " " * 7 + "^"
 
 
+def test_quotation_marks_in_a_phrase_are_printed_with_a_backslash() -> None:
+    assert str(Text('say "a“ \\', "title", phrase=True)) == r'title:"say \"a\“ \\"'
+
+
 def test_every_field_can_be_asked_for_by_each_of_its_names() -> None:
     for field, others in FIELDS:
         for name in (field, *others):
