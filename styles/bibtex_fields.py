@@ -6,9 +6,7 @@ names, and the entry type under `@` where the CSL type does not tell it.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from backmatter.references.model import Reference
+from backmatter.references.model import Name, Reference
 
 _ENTRY_TYPE = "@"
 
@@ -22,43 +20,27 @@ _ARCHIVES = ("archiveprefix", "eprinttype")
 _HOSTED = frozenset({"map", "standard"})
 
 
-def use_bibtex_fields(reference: Reference) -> Reference:
-    """The reference with those fields as variables and names; without such fields itself."""
-    fields = reference.fields
-    if not fields:
-        return reference
-    variables = dict(reference.variables)
+def marks_and_archives(reference: Reference) -> dict[str, str]:
+    """The variables that the fields of a reference add."""
+    fields, found = reference.fields, dict[str, str]()
     if mark := _MARKS.get(fields.get(_ENTRY_TYPE, "")):
-        variables["mark"] = mark
+        found["mark"] = mark
     for name, variable in _VARIABLES.items():
-        if value := fields.get(name, ""):
-            variables[variable] = value
-    if reference.type == "article":
-        archive = next((fields[name] for name in _ARCHIVES if fields.get(name)), "")
-        if archive:
-            variables.setdefault("archive", archive)
-    if reference.type in _HOSTED and fields.get("booktitle"):
-        variables.setdefault("container-title", _plain(fields["booktitle"]))
-    changed = replace(reference, variables=variables)
-    return _held(changed, fields.get("holder", "")) if reference.type == "patent" else changed
+        if value := fields.get(name):
+            found[variable] = value
+    archive = next((fields[name] for name in _ARCHIVES if fields.get(name)), "")
+    if reference.type == "article" and archive and not reference.text("archive"):
+        found["archive"] = archive
+    book = fields.get("booktitle")
+    if reference.type in _HOSTED and book and not reference.text("container-title"):
+        from backmatter.references.latex import decode
+
+        found["container-title"] = decode(book)
+    return found
 
 
-def _held(reference: Reference, holder: str) -> Reference:
-    """A patent by its holders, whom GB/T 7714 names first (8.10), not by its inventors."""
-    if not holder:
-        return reference
+def held_by(holder: str) -> tuple[tuple[Name, ...], bool]:
+    """The holders of a patent, whom GB/T 7714 names first (8.10); whether others close them."""
     from backmatter.references.formats.bibtex_names import read_names
 
-    holders, others = read_names(holder)
-    closed = frozenset({"author"}) if others else frozenset[str]()
-    return replace(
-        reference,
-        names={**reference.names, "author": holders},
-        others=(reference.others - {"author"}) | closed,
-    )
-
-
-def _plain(latex: str) -> str:
-    from backmatter.references.latex import decode
-
-    return decode(latex)
+    return read_names(holder)

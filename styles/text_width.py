@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 
+_NARROW_MARK = re.compile("[,:;(\u00a0]")
+_WIDE_MARK = re.compile("[，：；（）？！\u00a0]")
 _TAG = r"(?:</?[a-z][^<>]{0,200}>)*"
 """Inline markup that may stand between a bracket and the space beside it."""
 
-_SEPARATOR = re.compile(r" ?([,:;]) +|(?<=[\u3000-\u9fff）])([,:;])(?=[\u3000-\u9fff（“])")
+_SPACES = re.compile(r"(?<=[,:;]) {2,}")
+_BETWEEN_CHINESE = re.compile(r"(?<=[\u3000-\u9fff）])([,:;])(?=[\u3000-\u9fff（“])")
 _BRACKETS = re.compile(rf"(^|[\s，：；（]|[\u3000-\u9fff]{_TAG})({_TAG})\(([^()]*)\) ?")
 _WIDE = {",": "，", ":": "：", ";": "；"}
 
@@ -24,18 +27,23 @@ _NARROW = {"，": ", ", "：": ": ", "；": "; ", "？": "?", "！": "!"}
 
 def full_width(text: str) -> str:
     """The text with separating commas, colons, semicolons and brackets in full width."""
-    text = text.replace("\u00a0", " ")
-    if not any(mark in text for mark in ",:;("):
+    if not _NARROW_MARK.search(text):
         return text
-    widened = _BRACKETS.sub(lambda m: f"{m[1].rstrip()}{m[2]}（{m[3]}）", text)
-    return _SEPARATOR.sub(lambda m: _WIDE[m[1] or m[2]], widened)
+    text = text.replace("\u00a0", " ")
+    if "(" in text:
+        text = _BRACKETS.sub(lambda m: f"{m[1].rstrip()}{m[2]}（{m[3]}）", text)
+    if "  " in text:
+        text = _SPACES.sub(" ", text)
+    if not text.isascii():
+        text = _BETWEEN_CHINESE.sub(lambda m: _WIDE[m[1]], text)
+    return text.replace(", ", "，").replace(": ", "：").replace("; ", "；")
 
 
 def half_width(text: str) -> str:
     """The text with full-width commas, colons, semicolons, brackets, `？` and `！` halved."""
-    text = text.replace("\u00a0", " ")
-    if not any(mark in text for mark in "，：；（）？！"):
+    if not _WIDE_MARK.search(text):
         return text
+    text = text.replace("\u00a0", " ")
     text = _NARROW_SEPARATOR.sub(lambda m: _NARROW[m[1]], text)
     text = _NARROW_END.sub(lambda m: _NARROW[m[1]], text)
     text = _NARROW_OPENING.sub(" (", text)

@@ -66,6 +66,7 @@ _SMALL = frozenset(
 )
 """Words that title case leaves small."""
 
+_CAPITAL_WORD = re.compile(r"(?<![^\W_])[A-Z][a-z]")
 _SHARE = 0.5
 
 
@@ -74,7 +75,7 @@ def to_sentence_case(title: str) -> str:
 
     A title that is not in title case is returned as it stands.
     """
-    if not _is_title_case(title):
+    if not _CAPITAL_WORD.search(title, 1) or not _is_title_case(title):
         return title
     parts: list[str] = []
     end = 0

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from backmatter.references.errors import StyleError
 from backmatter.references.model import Name, Reference
-from backmatter.styles.preparation import keeps_quotes, language_by_script, preparation
+from backmatter.styles.preparation import keeps_quotes, preparation
 from backmatter.styles.text_width import full_width, half_width
 from backmatter.styles.title_case import to_sentence_case
 
@@ -37,7 +37,7 @@ def test_a_style_says_whether_quotation_marks_stay_as_they_are() -> None:
     assert keeps_quotes('<?backmatter language="by-script" quotes="as-given"?><style/>')
     assert not keeps_quotes('<?backmatter language="by-script"?><style/>')
     assert not keeps_quotes("<style/>")
-    assert preparation('<?backmatter quotes="as-given"?><style/>') is not None
+    assert preparation('<?backmatter quotes="as-given"?><style/>') is None
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,8 @@ def test_a_style_says_whether_quotation_marks_stay_as_they_are() -> None:
 )
 def test_a_missing_language_is_that_of_the_script(variables: dict[str, str], language: str) -> None:
     """Given languages stay; a DOI says nothing."""
-    assert language_by_script(Reference(variables=variables)).language == language
+    reference = prepared('language="by-script"', Reference(variables=variables))
+    assert reference.language == language
 
 
 @pytest.mark.parametrize(
