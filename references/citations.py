@@ -16,8 +16,8 @@ from backmatter.references.citation_marks import (
 from backmatter.references.documents.joining import document_words, join_lines
 from backmatter.references.documents.model import Document, LineKind
 from backmatter.references.findings import Finding, Location, Severity
-from backmatter.references.lists import ReferenceList
 from backmatter.references.model import Citation, Reference
+from backmatter.references.reference_list import ReferenceList
 
 CONTEXT = 40
 """How many characters before a mark `Citation.context` holds."""

@@ -6,7 +6,7 @@ The list's manner is not known beforehand: it is what nearly all of its entries 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,17 +23,27 @@ class _Separator:
     """The text between two fields of an entry, and the same without blanks, to compare."""
 
     entry: int
+    start: int
     text: str
     compared: str
 
 
-def style_findings(parsed: Sequence[Parsed]) -> Iterator[Finding]:
-    """What in a list differs from its other entries: separators, and how many authors it names."""
-    yield from _odd_separators(parsed)
-    yield from _too_many_authors(parsed)
+def style_findings(
+    parsed: Sequence[Parsed], locate: Callable[[int, int], Location]
+) -> Iterator[Finding]:
+    """What in a list differs from its other entries: separators, and how many authors it names.
+
+    Args:
+        parsed: The entries, in order.
+        locate: Gives the place of an offset into an entry's printed text, by the entry's index.
+    """
+    yield from _odd_separators(parsed, locate)
+    yield from _too_many_authors(parsed, locate)
 
 
-def _odd_separators(parsed: Sequence[Parsed]) -> Iterator[Finding]:
+def _odd_separators(
+    parsed: Sequence[Parsed], locate: Callable[[int, int], Location]
+) -> Iterator[Finding]:
     groups: dict[tuple[str, str, str], list[_Separator]] = defaultdict(list)
     for index, each in enumerate(parsed):
         source = each.reference.source
@@ -43,7 +53,9 @@ def _odd_separators(parsed: Sequence[Parsed]) -> Iterator[Finding]:
                 continue
             text = source.printed[start:end]
             compared = "".join(fold(text).split())
-            groups[each.reference.type, before, after].append(_Separator(index, text, compared))
+            groups[each.reference.type, before, after].append(
+                _Separator(index, start, text, compared)
+            )
     for (_, before, after), separators in groups.items():
         counts = Counter(separator.compared for separator in separators)
         usual, count = counts.most_common(1)[0]
@@ -56,10 +68,14 @@ def _odd_separators(parsed: Sequence[Parsed]) -> Iterator[Finding]:
                     f"between {before} and {after} stands “{separator.text}”, "
                     f"where the list has “{shown}”"
                 )
-                yield _finding("BM701", message, parsed[separator.entry])
+                place = locate(separator.entry, separator.start)
+                label = parsed[separator.entry].reference.label
+                yield Finding("BM701", message, location=place, reference=label)
 
 
-def _too_many_authors(parsed: Sequence[Parsed]) -> Iterator[Finding]:
+def _too_many_authors(
+    parsed: Sequence[Parsed], locate: Callable[[int, int], Location]
+) -> Iterator[Finding]:
     shortened = Counter(
         len(each.reference.names.get("author", ()))
         for each in parsed
@@ -70,14 +86,9 @@ def _too_many_authors(parsed: Sequence[Parsed]) -> Iterator[Finding]:
     usual, count = shortened.most_common(1)[0]
     if count < _MIN_ENTRIES or count < _MIN_SHARE * sum(shortened.values()):
         return
-    for each in parsed:
+    for index, each in enumerate(parsed):
         named = len(each.reference.names.get("author", ()))
         if named > usual:
             message = f"names {named} authors, where the list names {usual} and shortens the rest"
-            yield _finding("BM702", message, each)
-
-
-def _finding(code: str, message: str, parsed: Parsed) -> Finding:
-    source = parsed.reference.source
-    place = Location(source.file, source.line or 0) if source else Location()
-    return Finding(code, message, location=place, reference=parsed.reference.label)
+            place = locate(index, each.spans["author"][0])
+            yield Finding("BM702", message, location=place, reference=each.reference.label)

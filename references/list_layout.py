@@ -59,9 +59,11 @@ def _parts(document: Document, span: Span) -> list[Span]:
     if not _AUTHORS_YEAR.match(text, span.body, span.end):
         return [span]
     starts = [span.start]
-    for gap in _GAP.finditer(text, span.body, span.end):
-        if _AUTHORS_YEAR.match(text, gap.end(), span.end):
-            starts.append(gap.end())
+    starts.extend(
+        gap.end()
+        for gap in _GAP.finditer(text, span.body, span.end)
+        if _AUTHORS_YEAR.match(text, gap.end(), span.end)
+    )
     return [Span(a, a, b) for a, b in zip(starts, (*starts[1:], span.end), strict=True)]
 
 

@@ -67,18 +67,6 @@ def find_marks(text: str, starts: Iterable[int]) -> tuple[Mark, ...]:
     return _with_lost(best, text)
 
 
-def repeated(marks: Sequence[Mark]) -> tuple[int, ...]:
-    """The numbers that stand on more than one entry."""
-    seen: set[int] = set()
-    return tuple(m.number for m in marks if m.number in seen or seen.add(m.number))
-
-
-def missing(marks: Sequence[Mark]) -> tuple[int, ...]:
-    """The numbers left out between the first and the last."""
-    present = {mark.number for mark in marks}
-    return tuple(n for n in range(min(present), max(present)) if n not in present)
-
-
 def _best_chain(candidates: Sequence[Mark], text: str) -> tuple[tuple[Mark, ...], float]:
     """The chain of most worth; links go up by one, or skip or repeat a number at a cost."""
     links: list[_Link] = []

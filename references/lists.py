@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from backmatter.references import list_repairs
 from backmatter.references.documents.joining import document_words
 from backmatter.references.documents.model import Document, LineKind
-from backmatter.references.findings import Finding, Location, Severity
+from backmatter.references.list_findings import list_findings, no_list
 from backmatter.references.list_headings import list_headings, opening
 from backmatter.references.list_layout import Span, entry_starts
-from backmatter.references.list_marks import STYLES, Mark, find_marks, missing, repeated
+from backmatter.references.list_marks import Mark, find_marks
 from backmatter.references.model import Source
 from backmatter.references.parsing.parser import parse_reference
+from backmatter.references.reference_list import Entry, ReferenceList, furniture_in
 
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _LOST_MARK = re.compile(r"\s{0,8}[\[［(（]\s{0,2}[\]］)）]\s{0,4}")
@@ -23,47 +23,6 @@ _INLINE_ASIDE = re.compile(r"(?<=[.。．\d])\s{0,4}[(（]([^()（）\d]{2,60})[
 _STOPS = ".。．"
 _MIN_SHARE = 0.6
 _MIN_HEADLESS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A printed reference and its offsets in the document's text.
-
-    `start` is where its number begins, `body` where `source.extracted` does.
-    """
-
-    source: Source
-    start: int
-    body: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A part of the list: `entry`, `furniture` (running heads inside one) or `gap` (the rest)."""
-
-    kind: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReferenceList:
-    """The list of a document, empty where there is none.
-
-    Attributes:
-        entries: The printed references, in order.
-        start: Offset of the heading, or of the first entry where there is none.
-        end: Offset just after the last entry.
-        numbered: Whether the entries carry numbers.
-        findings: What is wrong with the list itself.
-    """
-
-    entries: tuple[Entry, ...] = ()
-    start: int = 0
-    end: int = 0
-    numbered: bool = False
-    findings: tuple[Finding, ...] = ()
 
 
 def find_list(document: Document) -> ReferenceList:
@@ -80,28 +39,11 @@ def find_list(document: Document) -> ReferenceList:
         best = (spans, spans[0].start if spans else 0)
     spans, start = best
     if not spans:
-        return ReferenceList(findings=(_no_list(document),))
+        return ReferenceList(findings=(no_list(document),))
     entries = _entries(document, spans)
     numbered = any(span.number for span in spans)
-    findings = tuple(_list_findings(document, spans, entries, numbered))
+    findings = tuple(list_findings(document, entries, numbered=numbered))
     return ReferenceList(entries, start, entries[-1].end, numbered, findings)
-
-
-def regions(document: Document, found: ReferenceList) -> tuple[Region, ...]:
-    """The list from its start to its end as adjoining regions, nothing left out."""
-    parts: list[Region] = []
-    at = found.start
-    for entry in found.entries:
-        if entry.start > at:
-            parts.append(Region("gap", at, entry.start))
-        at = entry.start
-        for start, end in _furniture(document, entry.start, entry.end):
-            parts.append(Region("entry", at, start))
-            parts.append(Region("furniture", start, end))
-            at = end
-        parts.append(Region("entry", at, entry.end))
-        at = entry.end
-    return tuple(parts)
 
 
 def _split(document: Document, start: int) -> Sequence[Span]:
@@ -227,19 +169,10 @@ def _is_complete(text: str, stopped: bool) -> bool:
     return (ends in _STOPS or (not stopped and ends not in ",，;；:：-–")) and len(text) > 15
 
 
-def _furniture(document: Document, start: int, end: int) -> list[tuple[int, int]]:
-    first, last = document.line_at(start).number - 1, document.line_at(end).number
-    return [
-        (line.start, line.end)
-        for line in document.lines[first:last]
-        if line.kind is LineKind.FURNITURE and line.start > start and line.end < end
-    ]
-
-
 def _entries(document: Document, spans: Sequence[Span]) -> tuple[Entry, ...]:
     texts = [document.text[span.body : span.end] for span in spans]
     furniture = [
-        [(a - span.body, b - span.body) for a, b in _furniture(document, span.body, span.end)]
+        [(a - span.body, b - span.body) for a, b in furniture_in(document, span.body, span.end)]
         for span in spans
     ]
     printed = list_repairs.repaired(texts, furniture, document_words(document))
@@ -260,45 +193,3 @@ def _entries(document: Document, spans: Sequence[Span]) -> tuple[Entry, ...]:
         )
         for span, text, joined in zip(spans, texts, printed, strict=True)
     )
-
-
-def _no_list(document: Document) -> Finding:
-    return Finding(
-        "BM101",
-        "no reference list found: no heading such as “References” or “参考文献” with entries "
-        "under it, and the file is not a list itself",
-        location=Location(document.name),
-    )
-
-
-def _list_findings(
-    document: Document, spans: Sequence[Span], entries: Sequence[Entry], numbered: bool
-) -> Iterable[Finding]:
-    if not numbered:
-        yield Finding(
-            "BM105",
-            f"the list of {len(entries)} entries has no numbers; it was split by its layout",
-            Severity.INFO,
-            Location(document.name, entries[0].source.line or 0),
-        )
-        return
-    marks = [Mark(STYLES[0][0], int(s.number), s.start, s.body) for s in spans if s.number]
-    for number in missing(marks):
-        after = next(m for m in marks if m.number > number)
-        yield Finding(
-            "BM102",
-            f"the list has no entry {number}",
-            location=_location(document, after.start),
-        )
-    for number in repeated(marks):
-        again = [m for m in marks if m.number == number][-1]
-        yield Finding(
-            "BM103",
-            f"two entries have the number {number}",
-            location=_location(document, again.start),
-        )
-
-
-def _location(document: Document, offset: int) -> Location:
-    line = document.line_at(offset)
-    return Location(document.name, line.number, offset - line.start + 1)

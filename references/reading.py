@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from backmatter.references.citations import citation_findings, find_citations
 from backmatter.references.documents.model import Document
 from backmatter.references.documents.reader import read_document
-from backmatter.references.findings import Finding
+from backmatter.references.findings import Finding, Location
 from backmatter.references.house_style import style_findings
 from backmatter.references.keys import with_keys
-from backmatter.references.lists import ReferenceList, find_list
+from backmatter.references.lists import find_list
 from backmatter.references.model import Citation, Reference
-from backmatter.references.parsing.parser import parse_reference
+from backmatter.references.parsing.parser import Parsed, parse_reference
+from backmatter.references.reference_list import ReferenceList, locate
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +46,25 @@ def parse_document(source: Path | bytes, name: str = "") -> ParsedDocument:
     references = with_keys([each.reference for each in parsed])
     parsed = [replace(p, reference=r) for p, r in zip(parsed, references, strict=True)]
     citations = find_citations(document, found, references)
+
+    def place(index: int, offset: int) -> Location:
+        return locate(document, found.entries[index], offset)
+
     findings = (
         *found.findings,
-        *(
-            replace(finding, reference=each.reference.label)
-            for each in parsed
-            for finding in each.findings
-        ),
-        *style_findings(parsed),
+        *_reading_findings(parsed, place),
+        *style_findings(parsed, place),
         *citation_findings(document, references, citations),
     )
     in_order = sorted(findings, key=lambda f: (f.location.line, f.location.column, f.code))
     return ParsedDocument(document, found, references, citations, tuple(in_order))
+
+
+def _reading_findings(
+    parsed: Sequence[Parsed], place: Callable[[int, int], Location]
+) -> Iterator[Finding]:
+    """What could not be read of each entry, with the keys and places that it has by now."""
+    for index, each in enumerate(parsed):
+        offset = each.unread[0][0] if each.unread else 0
+        for finding in each.findings:
+            yield replace(finding, reference=each.reference.label, location=place(index, offset))

@@ -21,12 +21,14 @@ NO_SPANS: Mapping[str, tuple[int, int]] = MappingProxyType({})
 class Parsed:
     """A reference as read, what could not be read, and where each field stands.
 
-    `spans` has, by variable, the offsets in the printed text.
+    `spans` has, by variable, the offsets in the printed text; `unread` has those of what is in
+    `fields["unparsed"]`.
     """
 
     reference: Reference
     findings: tuple[Finding, ...] = ()
     spans: Mapping[str, tuple[int, int]] = field(default_factory=lambda: NO_SPANS)
+    unread: tuple[tuple[int, int], ...] = ()
 
 
 def parse_reference(text: str | Source, *, language: str | None = None) -> Parsed:
@@ -50,14 +52,13 @@ def parse_reference(text: str | Source, *, language: str | None = None) -> Parse
     reference = _reference(draft, source, language or "")
     if ready.twin:
         reference = _with_field(reference, "twin", ready.twin)
-    left = " … ".join(
-        source.printed[start:end].strip(" ,.;:") for start, end in draft.uncovered(source.printed)
-    )
+    unread = tuple(draft.uncovered(source.printed))
+    left = " … ".join(source.printed[start:end].strip(" ,.;:") for start, end in unread)
     findings = (_unread_finding(reference, left),) if left else ()
     if left:
         reference = _with_field(reference, "unparsed", left)
     spans = {each.variable: (each.start, each.end) for each in draft.fields.values()}
-    return Parsed(reference, findings, MappingProxyType(spans))
+    return Parsed(reference, findings, MappingProxyType(spans), unread)
 
 
 def _reference(draft: Draft, source: Source, language: str) -> Reference:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from backmatter.references.documents.text import document_of
 from backmatter.references.list_headings import is_list_heading
-from backmatter.references.lists import ReferenceList, find_list, regions
+from backmatter.references.lists import find_list
+from backmatter.references.reference_list import ReferenceList, extracted_offset, regions
 
 BODY = "Some text that cites things [1, 2] and goes on.\nMore text in 2015.\n\n"
 ONE = "Smith J. First title of all. Nature. 2001;5:1-2."
@@ -181,5 +182,10 @@ def test_regions_cover_the_list_and_entries_point_into_the_text(text: str) -> No
     for entry in found.entries:
         assert document.text[entry.body : entry.end] == entry.source.extracted
         assert entry.start <= entry.body <= entry.end
+        for offset in range(len(entry.source.printed)):
+            at = extracted_offset(entry.source, offset)
+            assert 0 <= at < len(entry.source.extracted)
+            if not any(r.start <= at < r.end for r in entry.source.repairs):
+                assert entry.source.extracted[at] == entry.source.printed[offset]
         for repair in entry.source.repairs:
             assert entry.source.extracted[repair.start : repair.end] == repair.before

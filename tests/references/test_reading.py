@@ -70,8 +70,13 @@ def test_the_review_s_marks_lead_to_keys_of_its_references(review: ParsedDocumen
 
 
 def test_the_author_s_slips_are_findings_and_nothing_else_is(review: ParsedDocument) -> None:
-    found = [(f.code, f.reference.split("]")[0], f.location.line) for f in review.findings]
-    assert found == [("BM701", "[23", 681), ("BM702", "[33", 736), ("BM701", "[43", 791)]
+    found = [(f.code, f.reference.split()[0], str(f.location)) for f in review.findings]
+    file = review.document.name
+    assert found == [
+        ("BM701", "[23]", f"{file}:684:5"),
+        ("BM702", "[33]", f"{file}:736:5"),
+        ("BM701", "[43]", f"{file}:795:6"),
+    ]
 
 
 def test_repairs_say_what_was_changed_and_where(review: ParsedDocument) -> None:
