@@ -38,6 +38,7 @@ _LANGUAGE_GROUPS = {"zh": "1", "ja": "2", "ko": "2", "ru": "4", "uk": "4", "bg":
 """Western languages are 3."""
 
 _LATIN = re.compile(r"[^\W\d_\u0250-\uffff][^\d_\u0250-\u1dff\u2c00-\uffff]*")
+_INITIALS = re.compile(r"[A-Z]{2,4}")
 _CHINESE = re.compile(r"[\u3400-\u9fff·]+")
 _EDITION = re.compile(r"第? ?(\d{1,4}) ?版|(\d{1,3})(?:st|nd|rd|th)(?: ed\.| edition)?")
 _ORDINALS = {
@@ -190,11 +191,20 @@ def _closed_by_suffix(name: Name) -> Name:
 
 
 def _with_capital_family(name: Name) -> Name:
-    """Latin letters only: Cyrillic names keep their small letters (6.1.1, example)."""
-    particle = name.non_dropping_particle
+    """Latin letters only: Cyrillic names keep their small letters (6.1.1, example).
+
+    Initials that stand together (`BJC`) are set apart first, since beside a family name in
+    capitals they would be taken for a given name in capitals.
+    """
     if not _LATIN.fullmatch(name.family):
         return name
-    return replace(name, family=name.family.upper(), non_dropping_particle=particle.upper())
+    given = " ".join(name.given) if _INITIALS.fullmatch(name.given) else name.given
+    return replace(
+        name,
+        family=name.family.upper(),
+        given=given if name.family != name.family.upper() else name.given,
+        non_dropping_particle=name.non_dropping_particle.upper(),
+    )
 
 
 def _without_foreign_initials(name: Name) -> Name:

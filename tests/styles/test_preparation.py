@@ -190,6 +190,10 @@ def test_names_with_suffix_in_capitals_and_translated() -> None:
         "DE LA CRUZ",
         "昂温",
     ]
+    initials = Reference(names={"author": (Name(family="Freeman", given="BJC"),)})
+    assert prepared('families="capitals"', initials).names["author"] == (
+        Name(family="FREEMAN", given="B J C"),
+    )
     translated = prepared('translations="family"', reference).names["author"]
     assert translated == (*people[:4], Name(family="昂温"))
 
