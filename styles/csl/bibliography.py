@@ -20,21 +20,20 @@ class Entry:
 
     key: str
     text: str
+    empty: bool = False
+    """Whether the style prints nothing for the reference; the text then says so."""
 
 
 def make_entries(processor: Processor, registry: Registry, output: Output) -> tuple[Entry, ...]:
-    """The entries in the style's order."""
+    """The entries in the style's order, those of which nothing is printed included."""
     substitute = _Substitute(processor, registry)
-    return tuple(
-        Entry(item.key, _finished(processor, item, substitute.entry(item), output))
-        for item in registry.items
-    )
+    return tuple(_entry(processor, item, substitute.entry(item), output) for item in registry.items)
 
 
-def _finished(processor: Processor, item: Item, text: str, output: Output) -> str:
+def _entry(processor: Processor, item: Item, text: str, output: Output) -> Entry:
     if text:
-        return processor.finish(text, output)
-    return output.escape(f"{item.number}. {NO_FORM}")
+        return Entry(item.key, processor.finish(text, output))
+    return Entry(item.key, output.escape(f"{item.number}. {NO_FORM}"), empty=True)
 
 
 class _Substitute:

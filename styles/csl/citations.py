@@ -142,7 +142,7 @@ class _Builder:
         index = 0
         while index < len(rendered):
             end = index
-            while end + 1 < len(rendered) and _consecutive(rendered[end], rendered[end + 1]):
+            while end + 1 < len(rendered) and self._consecutive(rendered, end):
                 end += 1
             out.append(rendered[index])
             if end - index >= 2:
@@ -153,6 +153,18 @@ class _Builder:
             index += 1
         self._after_collapse(out)
         return out
+
+    def _consecutive(self, rendered: list[_Rendered], index: int) -> bool:
+        """Whether two cites are numbers in a row, with nothing else to them."""
+        before, after = rendered[index], rendered[index + 1]
+        plain = not (before.cite.suffix or after.cite.prefix)
+        plain = plain and after.item.number == before.item.number + 1
+        return plain and self._is_bare(before) and self._is_bare(after)
+
+    def _is_bare(self, each: _Rendered) -> bool:
+        """Whether the cite's locator, if it has one, is not printed."""
+        cite = each.cite
+        return not cite.locator or self._render(replace(cite, locator="")).text == each.text
 
     def _after_collapse(self, rendered: list[_Rendered]) -> None:
         """After a range of numbers another delimiter may be wanted."""
@@ -221,13 +233,6 @@ def _grouped(rendered: list[_Rendered]) -> list[_Rendered]:
     return [each for group in groups.values() for each in group]
 
 
-def _consecutive(before: _Rendered, after: _Rendered) -> bool:
-    """Whether two cites are numbers in a row, with nothing else to them."""
-    plain = not (before.cite.suffix or after.cite.prefix)
-    plain = plain and not (before.cite.locator or after.cite.locator)
-    return plain and after.item.number == before.item.number + 1
-
-
 def _suffix_ranges(rendered: list[_Rendered]) -> list[_Rendered]:
     """Three or more consecutive year suffixes as a range: a–c."""
     out: list[_Rendered] = []
@@ -266,4 +271,7 @@ def _spaced_suffix(suffix: str) -> str:
     """A cite's suffix, with a blank before a word."""
     first = bare(suffix)[:1]
     wants = first.isalnum() or first in _SPACED_BEFORE
+    if first == "," or suffix == ".":
+        # The author's own comma or final period does not move into a quotation.
+        return suffix
     return affix(f" {suffix}" if first and wants else suffix)

@@ -15,6 +15,7 @@ from backmatter.styles.csl import dates, elements, labels, names
 from backmatter.styles.csl.conditions import compile_condition
 from backmatter.styles.csl.context import Context, Render
 from backmatter.styles.csl.locale import Locale
+from backmatter.styles.csl.numbers import Number, expand_labels
 from backmatter.styles.csl.pages import page_ranger
 from backmatter.styles.csl.style_xml import Node
 
@@ -97,8 +98,10 @@ class Compiler:
         self.names_delimiter = tree.option(area, "names-delimiter")
         dash = locale.term("page-range-delimiter") or "–"
         self.range_pages = page_ranger(tree.root.get("page-range-format"), dash)
+        self.range_numbers = page_ranger("", "–")
+        self.substituting: Node | None = None
         self.explicit_suffix = self._has_explicit_suffix()
-        self._macros: dict[str, Parts] = {}
+        self._macros: dict[tuple[str, int], Parts] = {}
         self._open: list[str] = []
         self._depth = 0
 
@@ -136,8 +139,9 @@ class Compiler:
     def macro(self, node: Node) -> Parts:
         """The function of the macro that an element calls."""
         name = node.get("macro")
-        if name in self._macros:
-            return self._macros[name]
+        key = (name, id(self.substituting))
+        if key in self._macros:
+            return self._macros[key]
         macro = self.tree.macros.get(name)
         if macro is None:
             self.warn(node, f"the macro “{name}” does not exist")
@@ -150,8 +154,15 @@ class Compiler:
         compiled = self.parts(macro.children)
         self._depth = depth
         self._open.pop()
-        self._macros[name] = compiled
+        self._macros[key] = compiled
         return compiled
+
+    def plain_number(self, number: Number, variable: str) -> str:
+        """A number variable as text: en dashes in ranges, the locale's terms for its labels."""
+        text = number.text
+        if number.label and number.label != variable:
+            text = f"{self.locale.term(number.label, 'short') or ''} {text}"
+        return self.range_numbers(expand_labels(text, self.locale))
 
     def _choose(self, node: Node) -> Parts:
         """The elements of the first branch whose test holds."""

@@ -9,7 +9,7 @@ from backmatter.styles.csl.context import CALLED, FILLED, Context, Render
 from backmatter.styles.csl.formatting import wrapper
 from backmatter.styles.csl.markers import TERM, affix
 from backmatter.styles.csl.markup import parse_markup
-from backmatter.styles.csl.numbers import Number, format_number, parse_number
+from backmatter.styles.csl.numbers import Number, expand_labels, format_number, parse_number
 from backmatter.styles.csl.style_xml import Node
 from backmatter.styles.csl.textcase import apply_case
 
@@ -114,8 +114,8 @@ def _variable(compiler: Compiler, node: Node, variable: str) -> Render:
             return ""
         if ranged is not None:
             text = ranged(text)
-        elif number:
-            text = _with_dashes(text, item.numeric(variable), compiler)
+        elif number and not text.isdigit():
+            text = compiler.plain_number(item.numeric(variable), variable)
         if case:
             language = item.language
             english = language[:2] == "en" if language else english_style
@@ -123,13 +123,6 @@ def _variable(compiler: Compiler, node: Node, variable: str) -> Render:
         return wrap(text) if wrap else text
 
     return render
-
-
-def _with_dashes(text: str, number: Number, compiler: Compiler) -> str:
-    """A numeric text with en dashes between its numbers."""
-    if not number.numeric or len(number.parts) < 2:
-        return text
-    return compiler.range_pages(text)
 
 
 def _citation_number(_compiler: Compiler, node: Node) -> Render:
@@ -149,9 +142,11 @@ def _year_suffix(_compiler: Compiler, node: Node) -> Render:
     def render(ctx: Context) -> str:
         letters = suffix_letters(ctx.item.year_suffix) if ctx.suffix_shown else ""
         letters = letters or ("" if ctx.item.year_suffix else ctx.item.text("year-suffix"))
+        if not letters:
+            # No letter is not a lack of data: it must not silence the group around it.
+            return ""
         text = ctx.ask("year-suffix", letters)
-        if text:
-            ctx.year_printed = True
+        ctx.year_printed = True
         return wrap(text) if wrap and text else text
 
     return render
@@ -172,8 +167,9 @@ def _locator(compiler: Compiler, node: Node) -> Render:
     wrap = wrapper(node.attributes)
 
     def render(ctx: Context) -> str:
-        text = parse_markup(ctx.cite.locator)
-        text = ctx.ask("locator", compiler.range_pages(text) if text else "")
+        number = parse_number(ctx.cite.locator)
+        text = compiler.range_pages(expand_labels(number.text, compiler.locale))
+        text = ctx.ask("locator", parse_markup(text))
         return wrap(text) if wrap and text else text
 
     return render
@@ -226,10 +222,14 @@ def compile_number(compiler: Compiler, node: Node) -> Render:
 
     def render(ctx: Context) -> str:
         number = _number_of(ctx, variable)
-        raw = ctx.ask(variable, number.text)
-        if not raw:
+        if not ctx.ask(variable, number.text):
             return ""
-        text = _number_text(number, form, compiler, gender)
+        text = number.text
+        if not text.isdigit() and not number.numeric:
+            text = compiler.plain_number(number, variable)
+        elif form != "numeric" or len(number.parts) > 1:
+            text = format_number(number, form, locale, gender)
+            text = expand_labels(compiler.range_numbers(text), locale)
         return wrap(text) if wrap and text else text
 
     return render
@@ -251,22 +251,3 @@ def _number_of(ctx: Context, variable: str) -> Number:
     if variable == "page-first" and variable not in ctx.item.texts:
         return parse_number(first_page(ctx.item.texts.get("page", "")))
     return ctx.item.numeric(variable)
-
-
-def _number_text(number: Number, form: str, compiler: Compiler, gender: str) -> str:
-    """The number in its form, ranges with an en dash, `&` as the locale has it."""
-    if not number.numeric:
-        return number.text
-    if len(number.parts) == 1:
-        return format_number(number.text, form, compiler.locale, gender)
-    out: list[str] = []
-    for part in number.parts:
-        if part in ("-", "–", "—", "--"):
-            out.append("–")
-        elif part == ",":
-            out.append(", ")
-        elif part == "&":
-            out.append(" & ")
-        else:
-            out.append(format_number(part, form, compiler.locale, gender))
-    return "".join(out)

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 
 def compile_label(compiler: Compiler, node: Node) -> Render:
-    """The term of a variable, in the singular or the plural of what the variable holds."""
+    """The term of a variable, in the singular or the plural of what the variable holds.
+
+    A label is printed even when its variable is empty, as citeproc-js does; a group around both
+    takes care of that.
+    """
     variable = node.get("variable")
     one, many = label_texts(compiler, node, variable) if variable != "locator" else ("", "")
     number_plural = node.get("plural", "contextual")
@@ -22,12 +26,6 @@ def compile_label(compiler: Compiler, node: Node) -> Render:
     def render(ctx: Context) -> str:
         if variable == "locator":
             return _locator_label(compiler, node, ctx)
-        value = ctx.item.texts.get(variable, "")
-        if variable == "page-first" and not value:
-            value = ctx.item.texts.get("page", "")
-        if not value or (ctx.suppressed and variable in ctx.suppressed):
-            ctx.called |= CALLED
-            return ""
         if number_plural == "contextual":
             return many if _is_plural(ctx, variable) else one
         return many if number_plural == "always" else one
@@ -47,8 +45,10 @@ def label_texts(compiler: Compiler, node: Node, term: str) -> tuple[str, str]:
 def _is_plural(ctx: Context, variable: str) -> bool:
     """Whether a number variable's label goes into the plural."""
     if variable in ("number-of-volumes", "number-of-pages"):
-        text = ctx.item.texts.get(variable, "").strip()
-        return text != "1" and bool(text) and (not text.isdigit() or int(text) > 1)
+        number = ctx.item.numeric(variable)
+        return number.plural or (number.text.isdigit() and number.text != "1")
+    if variable == "page-first":
+        return ctx.item.numeric("page").plural
     return ctx.item.numeric(variable).plural
 
 
@@ -58,9 +58,10 @@ def _locator_label(compiler: Compiler, node: Node, ctx: Context) -> str:
     if not locator:
         ctx.called |= CALLED
         return ""
-    term = ctx.cite.label or "page"
+    number = parse_number(locator)
+    term = number.label or ctx.cite.label or "page"
     one, many = label_texts(compiler, node, term.replace("sub verbo", "sub-verbo"))
     plural = node.get("plural", "contextual")
     if plural == "contextual":
-        return many if parse_number(locator).plural else one
+        return many if number.plural else one
     return many if plural == "always" else one

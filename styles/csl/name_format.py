@@ -59,7 +59,7 @@ class NameForm:
 
     def inverted(self, person: Person, index: int) -> bool:
         """Whether the name at this place of the list has its parts turned round."""
-        if person.group or person.east_asian or self.short:
+        if person.group or person.east_asian:
             return False
         return self.order == "all" or (self.order == "first" and index == 0)
 
@@ -123,7 +123,13 @@ class NameForm:
             name = _words(first, family)
         if not person.suffix:
             return name
-        return f"{name}{', ' if person.comma_suffix else ' '}{person.suffix}"
+        return f"{name}{', ' if person.comma_suffix else ' '}{self._suffix(person)}"
+
+    def _suffix(self, person: Person) -> str:
+        """`Jr.`, without its period where initials have none."""
+        if self.mark is not None and self.initialize and "." not in self.mark:
+            return person.suffix.replace(".", "")
+        return person.suffix
 
     def _inverted(self, person: Person, given: str) -> str:
         """Family name first."""
@@ -133,7 +139,8 @@ class NameForm:
             after.append(self.family.word(person.non_dropping))
         else:
             family = self._particled(person)
-        parts = [self.family.whole(family), self.given.whole(_words(*after)), person.suffix]
+        given_part = self.given.whole(_words(*after))
+        parts = [self.family.whole(family), given_part, self._suffix(person)]
         return self.separator.join(part for part in parts if part)
 
 

@@ -92,9 +92,9 @@ def _no_blank(term: str) -> bool:
     return "\u3000" <= bare_term[:1] <= "\u9fff"
 
 
-def compile_names(compiler: Compiler, node: Node, parent: Node | None = None) -> Render:
+def compile_names(compiler: Compiler, node: Node) -> Render:
     """The function of `cs:names`; inside a substitution what it lacks is the parent's."""
-    return _Names(compiler, node, parent).render
+    return _Names(compiler, node, compiler.substituting).render
 
 
 class _Names:
@@ -247,25 +247,31 @@ class _Names:
     def _substituted(self, ctx: Context) -> str:
         """The first substitute that prints; its variables are used up."""
         outer, ctx.recording = ctx.recording, []
-        for render in self.substitutes:
+        for render, final in self.substitutes:
             text = render(ctx)
             if text:
+                ctx.called |= FILLED
                 ctx.suppressed = (ctx.suppressed or set()) | set(ctx.recording)
                 if outer is not None:
                     outer.extend(ctx.recording)
                 ctx.recording = outer
                 return text
+            if final:
+                break
             ctx.recording.clear()
         ctx.recording = outer
         return ""
 
 
-def _substitute(compiler: Compiler, child: Node, parent: Node) -> Render:
-    """One alternative of `cs:substitute`."""
-    if child.name == "names":
-        return compile_names(compiler, child, parent)
+def _substitute(compiler: Compiler, child: Node, parent: Node) -> tuple[Render, bool]:
+    """One alternative of `cs:substitute`, and whether the search ends with it in any case.
+
+    Names in it, those in macros included, have the form of the names they stand for.
+    """
+    outer, compiler.substituting = compiler.substituting, parent
     parts = compiler.parts([child])
-    return lambda ctx: "".join(parts(ctx))
+    compiler.substituting = outer
+    return (lambda ctx: "".join(parts(ctx))), bool(child.get("term") or child.get("value"))
 
 
 def _precedes_name(node: Node) -> bool:

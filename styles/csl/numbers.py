@@ -1,7 +1,7 @@
 """Numbers: what counts as numeric, and how a number is printed.
 
-A value is numeric when it holds nothing but numbers, each with an optional prefix or suffix of
-letters (`D2`, `2nd`), separated by a comma, a hyphen or an ampersand (CSL 1.0.2, "Choose").
+What is numeric, plural or a range follows citeproc-js, which reads fields as people fill them:
+`S1`, `2nd`, `5/6`, `12, p. 3-8` are numeric, `suppl 1` and `5,6` are not.
 """
 
 from __future__ import annotations
@@ -11,17 +11,22 @@ from dataclasses import dataclass
 
 from backmatter.styles.csl.locale import Locale
 
-_PART = re.compile(r"\s*([,&;/]|[-–—]+|\band\b|\bet\b)\s*")
-_NUMERIC = re.compile(
-    r"\s*[A-Za-z]{0,8}\d+[A-Za-z]{0,8}"
-    r"(?:\s*(?:[,&]|[-–])\s*[A-Za-z]{0,8}\d+[A-Za-z]{0,8})*\s*"
-)
-_ONE = re.compile(r"[A-Za-z]{0,8}\d+[A-Za-z]{0,8}")
+_SEPARATOR = re.compile(r"(\s*(?:&|\band\b|\bet\b)\s*|,\s+|\s*[-–—]+\s*)")
+_ONE = re.compile(r"[A-Za-z]{0,12}\d+[A-Za-z]{0,12}(?:/\d+)?")
+_LOOSE = re.compile(r"[^\W_]{1,20}")
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
 _ROMAN_VALUE = re.compile(r"[ivxlcdm]+", re.IGNORECASE)
+_LABELS = {
+    "art": "article", "bk": "book", "ch": "chapter", "col": "column", "fig": "figure",
+    "fol": "folio", "no": "issue", "l": "line", "n": "note", "op": "opus", "p": "page",
+    "pp": "page", "para": "paragraph", "pt": "part", "r": "rule", "sec": "section",
+    "tit": "title", "v": "verse", "vrs": "verse", "vol": "volume", "vols": "volume",
+}  # fmt: skip
+"""Abbreviations that stand for a label inside a number or a locator (`12, p. 3-8`)."""
+_LABEL = re.compile(rf"(?:^|(?<=\s))({'|'.join(_LABELS)})\.\s*(?=\d|[ivxlcdm]+\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,32 +34,61 @@ class Number:
     """A number variable: its text, and what is known of it.
 
     Attributes:
-        text: As the field has it, trimmed.
-        numeric: Whether CSL calls it numeric.
+        text: As the field has it, trimmed, without a label at its head.
+        label: The label that stood at its head (`vol. 3` → volume), "" for none.
+        numeric: Whether it passes `is-numeric`.
         plural: Whether it names several things (`1-3`, `2, 5`, `1 & 2`).
         parts: Numbers and separators in turn.
     """
 
     text: str
+    label: str
     numeric: bool
     plural: bool
     parts: tuple[str, ...]
 
 
 def parse_number(text: str) -> Number:
-    """Read a number variable."""
+    """Read a number variable or a locator."""
     text = text.strip()
     if text.isdigit():
-        return Number(text, True, False, (text,))
-    numeric = bool(_NUMERIC.fullmatch(text))
-    parts = tuple(part for part in _PART.split(text) if part)
-    return Number(text, numeric, is_plural(parts), parts)
+        return Number(text, "", True, False, (text,))
+    if "\\-" in text:
+        plain = text.replace("\\-", "-")
+        return Number(plain, "", False, False, (plain,))
+    label = ""
+    if match := _LABEL.match(text):
+        label, text = _LABELS[match[1]], text[match.end() :]
+    head = text
+    if match := _LABEL.search(text):
+        head = text[: match.start()].rstrip(" ,")
+    values = _SEPARATOR.split(head)[::2]
+    numeric = bool(_ONE.fullmatch(values[0])) and all(map(_is_loose, values[1:]))
+    return Number(text, label, numeric, _is_plural(values), tuple(_SEPARATOR.split(text)))
 
 
-def is_plural(parts: tuple[str, ...]) -> bool:
-    """Whether numbers stand on both sides of a separator."""
-    numbers = [p for p in parts if _ONE.fullmatch(p) or _ROMAN_VALUE.fullmatch(p)]
-    return len(parts) > 1 and len(numbers) > 1
+def _is_loose(value: str) -> bool:
+    return bool(_LOOSE.fullmatch(value) or _ONE.fullmatch(value))
+
+
+def _is_plural(values: list[str]) -> bool:
+    """Whether there are several numbers."""
+    if len(values) < 2 or not values[1]:
+        return False
+    if _ONE.fullmatch(values[0]):
+        return True
+    return bool(_ROMAN_VALUE.fullmatch(values[0]) and _ROMAN_VALUE.fullmatch(values[1]))
+
+
+def expand_labels(text: str, locale: Locale) -> str:
+    """A number's text with the locale's short terms for the labels inside it."""
+
+    def term(match: re.Match[str]) -> str:
+        rest = _SEPARATOR.split(text[match.end() :])[::2]
+        plural = _is_plural(rest[:2])
+        return f"{locale.term(_LABELS[match[1]], 'short', plural=plural) or match[0].rstrip()} "
+
+    return _LABEL.sub(term, text) if "." in text else text
 
 
 def ordinal(number: int, locale: Locale, gender: str = "") -> str:
@@ -112,9 +146,15 @@ def roman(number: int) -> str:
     return "".join(out)
 
 
-def format_number(text: str, form: str, locale: Locale, gender: str = "") -> str:
-    """One number in a form of `cs:number`; text that is no plain number stays."""
-    if not text.isdigit() or len(text) > 9:
+def format_number(number: Number, form: str, locale: Locale, gender: str = "") -> str:
+    """A number in a form of `cs:number`, part by part; what is no plain number stays."""
+    if form == "numeric":
+        return number.text
+    return "".join(_one(part, form, locale, gender) for part in number.parts)
+
+
+def _one(text: str, form: str, locale: Locale, gender: str) -> str:
+    if not text.isdecimal() or len(text) > 9:
         return text
     number = int(text)
     if form == "ordinal":

@@ -5,36 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_RANGE = re.compile(r"([^\W\d_]{0,4})(\d+)\s*[-–—]\s*([^\W\d_]{0,4})(\d+)")
-_HYPHEN = re.compile(r"(?<=[0-9A-Za-z\])])\s*(?:--?|–)\s*(?=[0-9A-Za-z\[(])")
-_CHAPTER = re.compile(r"\d+[.\-]\d+-\d+[.\-]\d+$")
+_RANGE = re.compile(
+    r"(?<![^\s,;&(\[–-])([^\W_]{0,20}?)(\d{1,18})([A-Za-z]{0,3})\s*(?:--?|–)\s*"
+    r"([^\W_]{0,20}?)(\d{1,18})([A-Za-z]{0,3})(?![^\s,;&)\].])"
+)
+_ROMAN_RANGE = re.compile(r"\b([ivxlcdm]+)\s*(?:--?|–)\s*([ivxlcdm]+)\b", re.IGNORECASE)
 
 
 def page_ranger(form: str, dash: str) -> Callable[[str], str]:
-    """A function that prints page ranges in a format ("" for as they are) with a dash."""
+    """A function that prints page ranges in a format ("" for as they are) with a dash.
+
+    A range has the same prefix on both sides (`S12-S15`); anything else keeps its hyphen, as it
+    may be one page with a hyphen in its number.
+    """
     shorten = _FORMATS.get(form)
 
     def change(match: re.Match[str]) -> str:
-        prefix, first, prefix2, last = match.groups()
-        if prefix2 and prefix2 != prefix:
-            return f"{prefix}{first}{dash}{prefix2}{last}"
-        if shorten is None:
-            return f"{prefix}{first}{dash}{prefix2}{last}"
-        full = last
-        if len(last) < len(first):
-            full = first[: len(first) - len(last)] + last
-        if int(full) < int(first) or (prefix and form != "expanded" and not prefix2):
-            return f"{prefix}{first}{dash}{prefix2}{last}"
-        return f"{prefix}{first}{dash}{prefix if form == 'expanded' else ''}{shorten(first, full)}"
+        prefix, first, suffix, prefix2, last, suffix2 = match.groups()
+        if prefix != prefix2:
+            return match[0]
+        if shorten is not None and not suffix and not suffix2:
+            full = first[: len(first) - len(last)] + last if len(last) < len(first) else last
+            last = shorten(first, full)
+            if form != "expanded":
+                prefix2 = "" if int(full) >= int(first) else prefix2
+        return f"{prefix}{first}{suffix}{dash}{prefix2}{last}{suffix2}"
 
     def run(text: str) -> str:
         if "-" not in text and "–" not in text:
             return text
         if "\\-" in text:
             return text.replace("\\-", "-")
-        if shorten is not None:
-            text = _RANGE.sub(change, text)
-        return _HYPHEN.sub(dash, text)
+        return _ROMAN_RANGE.sub(rf"\1{dash}\2", _RANGE.sub(change, text))
 
     return run
 

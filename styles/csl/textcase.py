@@ -124,12 +124,11 @@ SMALL_WORDS = frozenset(
 _OPENERS = frozenset(kind.value for kind in Kind) | {NO_CASE}
 _KEPT_KINDS = frozenset({NO_CASE, Kind.SUPERSCRIPT.value, Kind.SUBSCRIPT.value})
 _TOKEN = re.compile("[\ufdd0-\ufdef]|[^\ufdd0-\ufdef]+")
-_TITLE_WORD = re.compile(r"[^\s\u00a0/\-–—\ufdd0-\ufdef]+|[\s\u00a0]+|[/\-–—]|[\ufdd0-\ufdef]")
+_TITLE_WORD = re.compile(r"[^\s\u00a0/.\-–—\ufdd0-\ufdef]+|[\s\u00a0]+|[/.\-–—]|[\ufdd0-\ufdef]")
 _LETTER = re.compile(r"[^\W\d_]")
+_FIRST_WORD = re.compile(r"[^\W_]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
-_DELIMITED = frozenset("/-–—")
-_SHOUTED = 2
-"""A text of more words than this, all in capitals, is not one of abbreviations."""
+_DELIMITED = frozenset("/.-–—")
 
 
 def apply_case(case: str, text: str, *, english: bool = True) -> str:
@@ -166,15 +165,14 @@ def _each(change: Callable[[str], str]) -> Callable[[str], str]:
 
 
 def capitalize_first(text: str) -> str:
-    """The first letter a capital, unless it is protected."""
+    """The first word with a capital, if it is in small letters and not protected."""
     done = False
     out: list[str] = []
     for part, free in _parts(text):
-        if not done and (match := _LETTER.search(part)):
+        if not done and (match := _FIRST_WORD.search(part)):
             done = True
-            if free and not any(c.isdigit() for c in part[: match.start()]):
-                at = match.start()
-                part = part[:at] + part[at].upper() + part[at + 1 :]
+            if free and match[0].islower():
+                part = part[: match.start()] + match[0][0].upper() + part[match.start() + 1 :]
         out.append(part)
     return "".join(out)
 
@@ -193,15 +191,13 @@ def title_case(text: str) -> str:
     """English title case: words in small letters get a capital, small words in the middle lose it."""
     tokens = _title_tokens(text)
     words = [i for i, (_, kind) in enumerate(tokens) if kind in ("word", "kept")]
-    free = [token for token, kind in tokens if kind == "word"]
-    shout = len(free) > _SHOUTED and all(word.isupper() for word in free)
     out = [token for token, _ in tokens]
     for order, index in enumerate(words):
         if tokens[index][1] == "kept":
             continue
         first = order == 0 or _after_stop(tokens, index)
         last = order == len(words) - 1
-        out[index] = _title_word(tokens[index][0], first=first, last=last, shout=shout)
+        out[index] = _title_word(tokens[index][0], first=first, last=last)
     return "".join(out)
 
 
@@ -228,27 +224,23 @@ def _title_tokens(text: str) -> list[tuple[str, str]]:
 
 
 def _after_stop(tokens: list[tuple[str, str]], index: int) -> bool:
-    """Whether a word follows a colon, a question mark or an opening quotation mark."""
-    for token, kind in reversed(tokens[:index]):
+    """Whether a word follows a colon, a question or an exclamation mark."""
+    for word, kind in reversed(tokens[:index]):
         if kind in ("word", "kept"):
-            return token[-1] in ":?!" or token[-1] == "."
-        if token == QUOTE or token in "—–":
-            return True
+            return word[-1] in ":?!"
     return True
 
 
-def _title_word(word: str, *, first: bool, last: bool, shout: bool) -> str:
-    """One word of a title."""
-    core = word.strip("()[]{}.,:;!?\"'“”‘’…&")
-    if not core:
-        return word
+def _title_word(word: str, *, first: bool, last: bool) -> str:
+    """One word of a title: one in small letters gets a capital, a single letter only in front."""
+    core = word.strip("()[]{},:;!?\"'“”‘’…&")
     lowered = core.lower()
-    if shout:
-        word = word.lower()
-    elif core != lowered and not (lowered in SMALL_WORDS and core[1:].islower()):
+    if not core or core != lowered and not (lowered in SMALL_WORDS and core[1:].islower()):
         return word
     if lowered in SMALL_WORDS and not first and not last:
-        return word.lower() if core[1:].islower() or len(core) == 1 or shout else word
+        return word.lower()
+    if len(core) == 1 and not first:
+        return word
     match = _LETTER.search(word)
     if not match or not _LATIN.match(match[0]) or _has_digit(word[: match.start()]):
         return word
