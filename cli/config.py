@@ -62,22 +62,23 @@ def load(beside: Path | None) -> Config:
 
 
 def _read(path: Path, *, required: bool = False) -> Config:
+    shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
     try:
         table: dict[str, Any] = tomllib.loads(read_bytes(path).decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         if path.name == "pyproject.toml" and not required:
             return Config()  # another tool's broken file is not ours to complain about
-        raise InputError(f"{path}: is not valid TOML: {error}") from None
+        raise InputError(f"{shown}: is not valid TOML: {error}") from None
     if path.name == "pyproject.toml":
         table = table.get("tool", {}).get("backmatter", {})
     known = {field.name.replace("_", "-"): field for field in fields(Config)}
     values: dict[str, Any] = {}
     for name, value in table.items():
         if name not in known:
-            raise InputError(f"{path}: no such setting: {name} (there are {', '.join(known)})")
+            raise InputError(f"{shown}: no such setting: {name} (there are {', '.join(known)})")
         kind = "list of strings" if isinstance(known[name].default, tuple) else "string"
         if not isinstance(value, str if kind == "string" else list):
-            raise InputError(f"{path}: {name} must be a {kind}")
+            raise InputError(f"{shown}: {name} must be a {kind}")
         values[known[name].name] = (
             value if isinstance(value, str) else tuple(map(str, cast("list[object]", value)))
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -58,11 +59,14 @@ def _parse_lines(files: Iterable[str], chosen: str, output: Path | None) -> None
     """One record for every line, in order, `id` the line's number; nothing is left out."""
     from backmatter.references.documents.encoding import decode
     from backmatter.references.formats import registry
+    from backmatter.references.keys import with_keys
     from backmatter.references.parsing.lines import parse_lines
 
     contents = [inputs.read_input(name) for name in files]
     texts = [line for data, shown in contents for line in decode(data, shown).splitlines()]
     references = tuple(parse_lines(console.progress(texts, "reading")))
+    if chosen not in ("jsonl", "csl-json"):  # programs count lines, people read cite keys
+        references = with_keys([replace(each, key="") for each in references])
     console.deliver(registry.write(references, chosen), output)
 
 
