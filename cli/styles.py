@@ -105,7 +105,8 @@ def check_command(
     texts = [_text_of(name) for name in files]
     found = [each for xml, shown in texts for each in check_style(xml, shown)]
     console.deliver(reporting.write_findings(found, output_format), output)
-    console.message(f"{len(texts)} styles checked: {reporting.summary(found)}")
+    count = f"{len(texts)} style{'s' if len(texts) != 1 else ''}"
+    console.message(f"{count} checked: {reporting.summary(found)}")
     if any(finding.severity >= threshold for finding in found):
         raise typer.Exit(1)
 

@@ -88,7 +88,7 @@ def test_check_takes_names_of_the_catalog_and_explains_codes(run: Run) -> None:
     """A style of ours is sound; every code has a page."""
     done = run("styles", "check", "gb-t-7714-2015-note")
     assert (done.code, done.out) == (0, "")
-    assert "1 styles checked: nothing found" in done.err
+    assert "1 style checked: nothing found" in done.err
     assert run("styles", "check", "--explain", "bm813").out.startswith("# BM813: ")
     assert run("styles", "check", "--explain", "BM999").code == 2
     assert run("styles", "check").code == 2
