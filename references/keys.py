@@ -84,15 +84,15 @@ def _creator(reference: Reference) -> str:
 def _name(name: Name) -> str:
     """The family name, or what stands for it in a group's name."""
     family = name.family or (name.given if not name.literal else "")
-    if family:
+    if family and (name.given or not transliteration.is_han(family)):
         chinese = transliteration.is_han(family)
         return transliteration.surname(family) if chinese else transliteration.ascii_letters(family)
-    literal = name.literal.strip()
-    if transliteration.is_han(literal):
-        if len(literal) <= _LONGEST_CHINESE_NAME:
-            return transliteration.surname(literal[: transliteration.surname_length(literal)])
-        return "".join(transliteration.syllables(literal)[:_GROUP_SYLLABLES])
-    return next(_telling_words(literal), "")
+    whole = family or name.literal.strip()
+    if transliteration.is_han(whole):
+        if len(whole) <= _LONGEST_CHINESE_NAME:
+            return transliteration.surname(whole[: transliteration.surname_length(whole)])
+        return "".join(transliteration.syllables(whole)[:_GROUP_SYLLABLES])
+    return next(_telling_words(whole), "")
 
 
 def _year(reference: Reference) -> str:

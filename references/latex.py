@@ -46,6 +46,7 @@ _COMMANDS = {
     SMALL_CAPS: r"\textsc{",
     NO_CASE: "{",
 }
+_STARTS_COMMAND = tuple("<&%$#_{}~^\\")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _SPECIAL = re.compile("[&%$#_{}~^\\\\\u00a0]|-(?=-)|`(?=`)|'(?=')")
 
@@ -80,6 +81,8 @@ def encode(text: str, guard: Callable[[str], str] | None = None) -> str:
     last = 0
     for start, end, command in _tags(text):
         written += [_escaped(text[last:start], guard), command]
+        if command == "{" and text[end : end + 1] in _STARTS_COMMAND:
+            written.append("{}")
         last = end
     written.append(_escaped(text[last:], guard))
     return "".join(written)
@@ -219,9 +222,11 @@ class _Reader:
 
     def _accent(self, name: str) -> str:
         """The argument with an accent on its first letter, which for ı and ȷ is the dotted one."""
+        guarded, self._guarded = self._guarded, True
         base = self._argument()
+        self._guarded = guarded
         letter = {"ı": "i", "ȷ": "j"}.get(base[:1], base[:1])
-        if not letter.strip():
+        if not letter.isalpha():
             return base
         return unicodedata.normalize("NFC", letter + ACCENTS[name]) + base[1:]
 

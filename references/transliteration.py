@@ -71,7 +71,7 @@ def syllables(han: str) -> list[str]:
 
 def surname_length(name: str) -> int:
     """How many characters of a Chinese name in one piece are its surname."""
-    return next((n for n in (4, 3, 2) if len(name) > n and name[:n] in _surnames()), 1)
+    return next((n for n in (4, 3, 2) if len(name) >= n and name[:n] in _surnames()), 1)
 
 
 def surname(family: str) -> str:

@@ -46,9 +46,7 @@ def read(text: str, file: str) -> Blocks:
     """All entries that can be read; what cannot, a finding with its place says."""
     from bibtexparser import entrypoint, model
 
-    log = logging.getLogger("bibtexparser")
-    log.addHandler(logging.NullHandler())
-    log.propagate = False
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # its blocks say the same
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     reader = _Reader(file, Blocks())
     for block in entrypoint.parse_string(text, parse_stack=[]).blocks:

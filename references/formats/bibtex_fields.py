@@ -195,6 +195,9 @@ NUMBER_OF_SERIES = _set(
 )
 """Where `number` counts within the series; elsewhere it is the work's own number."""
 
+THESES = _set("mastersthesis phdthesis thesis")
+"""Entry types that `genre` tells apart."""
+
 IN_CONTAINER = _set(
     "inbook bookinbook suppbook incollection suppcollection inproceedings conference inreference"
 )

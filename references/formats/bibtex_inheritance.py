@@ -49,7 +49,11 @@ def inherit(
         fields = canonical(entry.fields)
         if "crossref" in fields or "xdata" in fields:
             fields = _resolved(entry, by_key, 0)
-            for missing in _missing(entry, by_key):
+            lost = _missing(entry, by_key)
+            if not lost:
+                fields.pop("crossref", None)
+                fields.pop("xdata", None)
+            for missing in lost:
                 message = f"its {missing} is not in this file; add it or take the field out"
                 place = Location(file, entry.line, 1)
                 findings.append(Finding("BM124", message, location=place, reference=entry.key))

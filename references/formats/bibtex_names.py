@@ -186,8 +186,8 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _is_particle(text: str) -> bool:
-    """Whether BibTeX takes every word for a `von` part."""
-    return all(word[:1].islower() for word in _words(text)) and "," not in text
+    """Whether BibTeX takes it all for a `von` part: before a comma, the last word decides."""
+    return list(_words(text))[-1][:1].islower() and "," not in text and "=" not in text
 
 
 def _needs_braces(family: str) -> bool:

@@ -17,6 +17,7 @@ from backmatter.references.formats.title_case import (
     without_case_marks,
 )
 from backmatter.references.latex import decode
+from backmatter.references.latex_tables import NO_CASE
 from backmatter.references.model import Date, Name, Reference, Source
 
 TYPE_FIELD = "@"
@@ -132,16 +133,14 @@ class _Record:
                     self._take("langidopts")
 
     def _title(self, name: str) -> str:
+        """A title; where its capitals do not tell its names, braces become `nocase` spans."""
         raw = self._take(name)
-        language = self._variables.get("language", "en")
-        if not raw:
-            return ""
-        title = decode(raw, keep_case_marks=True)
-        if not self._like_pandoc:
-            english = language.startswith("en")
-            return with_needed_marks(title) if english else without_case_marks(title)
-        cased = sentence_case if language.startswith("en") else without_case_marks
-        return self._typography(cased(title))
+        english = self._variables.get("language", "en").startswith("en")
+        if self._like_pandoc:
+            cased = sentence_case if english else without_case_marks
+            return self._typography(cased(decode(raw, keep_case_marks=True)).strip())
+        marked = with_needed_marks(decode(raw, keep_case_marks=True)) if english else ""
+        return marked.strip() if NO_CASE in marked else decode(raw)
 
     def _whole_title(self, prefix: str) -> str:
         """Title, subtitle and addition of the work, or with a prefix of what it is part of."""

@@ -35,6 +35,9 @@ _KEYS_OF_STATUS = {table.TERMS[key]: key for key in _STATUS}
 _TITLES = frozenset({"title", "booktitle", "maintitle", "shorttitle"})
 _NO_BRACES = "month"
 _ANYTHING = frozenset(table.ORDER)
+_NOTHING: frozenset[str] = frozenset()
+_STANDS_IN = {"eid": frozenset({"pages"}), "year": frozenset({"date"}), "date": frozenset({"year"})}
+"""A field of its own that reading would take for another one, were that not there."""
 
 
 def write(references: Sequence[Reference]) -> str:
@@ -249,13 +252,16 @@ class _Writer:
         return {
             name: value
             for name, value in self._reference.fields.items()
-            if name not in self._fields and _FIELD_NAME.fullmatch(name) and _is_safe(value)
+            if name not in self._fields
+            and _FIELD_NAME.fullmatch(name)
+            and _is_safe(value)
+            and not (_STANDS_IN.get(name, _NOTHING) - self._fields.keys())
         }
 
     def _write_rest(self, dates: set[str], keywords: tuple[str, ...], own: dict[str, str]) -> None:
         """What is left, as one CSL-JSON object without braces in its strings."""
         reference = self._reference
-        written = own.keys() | self._fields.keys() | {TYPE_FIELD}
+        written = own.keys() | {TYPE_FIELD} | ({"userb"} & self._fields.keys())
         rest = Reference(
             type="-",
             variables=self._left,

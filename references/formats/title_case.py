@@ -46,8 +46,8 @@ class Guard:
 
     def _word(self, run: re.Match[str], text: str) -> str:
         word = run[0]
-        keep = _keeps_itself(word)
-        if not keep and word[0].isupper() and self._names:
+        keep = len(word) > 1 and _keeps_itself(word)
+        if not keep and word[0].isupper() and (self._names or len(word) == 1):
             before = (self._before + text[: run.start()])[-8:]
             short = len(self._before) + run.start() <= len(before)
             keep = not _STARTS_SENTENCE.search(before if short else f"x{before}")

@@ -28,6 +28,7 @@ def _reference(family: str, year: int | None, title: str, *, literal: str = "") 
     [
         ("Mohanty", 2019, "Defects in intervertebral disc", "mohanty2019defects"),
         ("张", 2018, "人退变椎间盘髓核细胞", "zhang2018ren"),
+        ("李时珍", 1578, "本草纲目", "li1578ben"),
         ("E", 2016, "BMP7 enhances the effect", "e2016bmp7"),
         ("Hernández-Ramajo", 2021, "The <i>in vivo</i> study", "hernandezramajo2021vivo"),
         ("Łukasiewicz", 1920, "O logice trójwartościowej", "lukasiewicz1920logice"),
@@ -36,7 +37,7 @@ def _reference(family: str, year: int | None, title: str, *, literal: str = "") 
         ("Кочетков", 1993, "Молибден-медно-золото", "kochetkov1993molibden"),
         ("Παπαδόπουλος", 1999, "Η γλώσσα", "papadopoylos1999glossa"),
         ("Ｆｕｌｌ", 2000, "Ｗｉｄｔｈ", "full2000width"),
-        ("山田", 2001, "がんの研究", "shantian2001ganno"),
+        ("山田", 2001, "がんの研究", "shan2001ganno"),
         ("キム", 2001, "ソウル", "kimu2001souru"),
         ("김", 2001, "한국의 역사", "gim2001hangukui"),
         ("吕", 2020, "长链非编码RNA的作用", "lyu2020zhang"),
