@@ -22,6 +22,8 @@ every other CSL processor passes over:
     versions     bare: a version or an edition without the V or 版 that the style prints (7.4).
     translations family: of a foreign person whose family name is in Chinese the initials are
                  left out (7.1.1).
+    names        whole: Chinese, Japanese and Korean names in one piece, so that a citation has
+                 钱学森等, not 钱等 (9.3.1.3).
     groups       by-language: the variable `language-group` sorts Chinese, Japanese and Korean,
                  Western, Russian and other references (9.3.2).
     quotes       as-given: quotation marks and apostrophes are printed as they stand in the

@@ -38,6 +38,7 @@ _LANGUAGE_GROUPS = {"zh": "1", "ja": "2", "ko": "2", "ru": "4", "uk": "4", "bg":
 """Western languages are 3."""
 
 _LATIN = re.compile(r"[^\W\d_\u0250-\uffff][^\d_\u0250-\u1dff\u2c00-\uffff]*")
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _INITIALS = re.compile(r"[A-Z]{2,4}")
 _CHINESE = re.compile(r"[\u3400-\u9fff·]+")
 _EDITION = re.compile(r"第? ?(\d{1,4}) ?版|(\d{1,3})(?:st|nd|rd|th)(?: ed\.| edition)?")
@@ -178,6 +179,13 @@ def _change_texts(draft: Draft, change: Callable[[str], str]) -> None:
     )
 
 
+def _whole(name: Name) -> Name:
+    """A Chinese, Japanese or Korean name as one word: a citation has all of it (9.3.1.3)."""
+    if name.given and _EAST_ASIAN.fullmatch(name.family + name.given):
+        return replace(name, family=name.family + name.given, given="")
+    return name
+
+
 def _closed_by_suffix(name: Name) -> Name:
     """A person with a suffix as one text, initials and all: `Peebles P Z, Jr`."""
     if not (name.suffix and name.family):
@@ -220,6 +228,7 @@ WISHES: dict[tuple[str, str], Wish] = {
     ("groups", "by-language"): group_by_language,
     ("titles", "sentence-case"): lower_titles,
     ("families", "capitals"): lambda draft: draft.change_names(_with_capital_family),
+    ("names", "whole"): lambda draft: draft.change_names(_whole),
     ("suffixes", "comma"): lambda draft: draft.change_names(_closed_by_suffix),
     ("translations", "family"): lambda draft: draft.change_names(_without_foreign_initials),
     ("versions", "bare"): bare_versions,

@@ -194,6 +194,11 @@ def test_names_with_suffix_in_capitals_and_translated() -> None:
     assert prepared('families="capitals"', initials).names["author"] == (
         Name(family="FREEMAN", given="B J C"),
     )
+    chinese = Reference(names={"author": (Name(family="钱", given="学森"), people[0])})
+    assert prepared('names="whole"', chinese).names["author"] == (
+        Name(family="钱学森"),
+        people[0],
+    )
     translated = prepared('translations="family"', reference).names["author"]
     assert translated == (*people[:4], Name(family="昂温"))
 
