@@ -13,6 +13,7 @@ from backmatter.references.parsing.draft import Draft
 from backmatter.references.parsing.head import put_names
 from backmatter.references.parsing.marks import find_mark
 from backmatter.references.parsing.names import group, is_group, parse_names
+from backmatter.references.parsing.pages import PAGES, normal_pages
 from backmatter.references.parsing.printed import Printed
 from backmatter.references.parsing.tail import read_tail
 from backmatter.references.parsing.tokens import has_han, stops
@@ -23,6 +24,10 @@ _YEAR = re.compile(
 )
 _EDITORS = re.compile(
     r"[\s,]{0,3}\(?\b(?:eds?|editors?|Hrsg|Hg)\b\.?\)?[\s,.]{0,3}$", re.IGNORECASE
+)
+_COMMA = re.compile(r",(?=\s[A-ZÀ-Þ])")
+_TITLELESS = re.compile(
+    rf"(?P<journal>[A-Z][^\d,:;()]{{1,40}})[,\s]{{1,2}}(?P<volume>[A-Z]?\d{{1,4}}[A-Z]?),\s?(?P<pages>{PAGES})"
 )
 _QUOTES = (("“", "”"), ("„", "“"), ('"', '"'), ("‘", "’"), ("«", "»"), ("``", "''"))
 
@@ -39,7 +44,7 @@ def parse(printed: Printed) -> Draft | None:
         draft = Draft()
         if _read_head(printed, match, draft):
             _read_title(printed, match.end(), end, draft)
-            return draft if "title" in draft.fields else None
+            return draft if draft.fields.keys() & {"title", "container-title"} else None
     return None
 
 
@@ -78,9 +83,9 @@ def _read_title(printed: Printed, start: int, end: int, draft: Draft) -> None:
         draft.cover(quoted[0] - 2, quoted[1] + 1)
         read_tail(printed, quoted[1] + 1, end, draft)
         return
-    best: Draft | None = None
-    best_worth = -1.0
-    for at in (*(s for s in stops(masked, start, end) if s < end - 1), end)[:6]:
+    best = _without_title(printed, start, end, draft)
+    best_worth = 1.25 if best else -1.0
+    for at, cost in _title_ends(masked, start, end):
         trial = Draft(fields=dict(draft.fields))
         stop = at + 1 if masked[at : at + 1] in {"?", "!"} else at
         title = printed.text[start:stop].strip(" ,.:")
@@ -88,11 +93,34 @@ def _read_title(printed: Printed, start: int, end: int, draft: Draft) -> None:
             continue
         trial.put("title", title, start, stop, 0.85)
         read_tail(printed, min(at + 1, end), end, trial)
-        worth = _worth(trial, masked, start, end)
+        worth = _worth(trial, masked, start, end) - cost
         if worth > best_worth:
             best, best_worth = trial, worth
     if best:
         draft.take(best)
+
+
+def _title_ends(masked: str, start: int, end: int) -> list[tuple[int, float]]:
+    """Where a title may end, and what each costs: the more stops it goes over, the more."""
+    full = [at for at in stops(masked, start, end) if at < end - 1]
+    ends = [(at, 0.2 * number) for number, at in enumerate(full[:5])]
+    commas = [m.start() for m in _COMMA.finditer(masked, start, full[0] if full else end)]
+    ends.extend((at, 0.35) for at in commas[-2:])
+    ends.append((end, 0.2 * len(full)))
+    return ends
+
+
+def _without_title(printed: Printed, start: int, end: int, draft: Draft) -> Draft | None:
+    """Astronomers print no titles: `2016, MNRAS, 457, 421`."""
+    match = _TITLELESS.fullmatch(printed.masked, start, end)
+    if not match:
+        return None
+    trial = Draft(type="article-journal", fields=dict(draft.fields))
+    trial.put("container-title", match["journal"].strip(" ,"), *match.span("journal"), 0.85)
+    trial.put("volume", match["volume"], *match.span("volume"), 0.9)
+    trial.put("page", normal_pages(match["pages"]), *match.span("pages"), 0.9)
+    trial.cover(start, end)
+    return trial
 
 
 def _worth(draft: Draft, masked: str, start: int, end: int) -> float:

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from backmatter.references.model import Date, Name
 
 Value = str | Date | tuple[Name, ...]
+
+
+_SELF_EVIDENT = frozenset(
+    (
+        *("DOI", "ISBN", "PMCID", "PMID", "URL"),
+        *("accessed", "citation-number", "issued", "issue", "page", "volume"),
+    )
+)
+"""Fields that are known by their own form, whatever stands around them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,16 @@ class Draft:
         self.type = self.type or other.type
         self.others |= other.others
         self.covered.extend(other.covered)
+
+    def trusted(self, trust: float) -> Draft:
+        """The same with the confidence of texts and names multiplied by `trust`."""
+        scaled = {
+            name: each
+            if name in _SELF_EVIDENT
+            else replace(each, confidence=round(each.confidence * trust, 3))
+            for name, each in self.fields.items()
+        }
+        return replace(self, fields=scaled)
 
     def uncovered(self, text: str) -> Iterable[tuple[int, int]]:
         """The parts of a text that nothing was read from and that hold a letter or digit."""

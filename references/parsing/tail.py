@@ -4,31 +4,73 @@ from __future__ import annotations
 
 import re
 
-from backmatter.references.parsing.dates import DATE, read_date
+from backmatter.references.parsing.dates import DATE, YEAR, read_date
 from backmatter.references.parsing.draft import Draft
 from backmatter.references.parsing.head import put_names
-from backmatter.references.parsing.imprint import read_edition
 from backmatter.references.parsing.names import parse_names
 from backmatter.references.parsing.pages import PAGES, normal_pages, read_locator
 from backmatter.references.parsing.printed import Printed
 from backmatter.references.parsing.tokens import stops
 
 _HOST = re.compile(r"[\s,.;]{0,3}\b[Ii]n\s?[:.]?\s{1,2}(?=[A-ZÀ-Þ\"“‘'(\d])")
-_PAGES = re.compile(
-    rf"[\s,.;:]{{0,3}}\(?\b(?:pp?\.|pages?|S\.|Seiten)\s?(?P<pages>{PAGES})\)?", re.IGNORECASE
+_YEAR_FIRST = re.compile(
+    rf"[\s,.(]{{1,3}}(?P<year>{YEAR})[,;:)]{{0,2}}\s{{1,2}}(?P<volume>[A-Z]?\d{{1,4}}[A-Z]?)"
+    rf"\s?(?:\(\s?(?P<issue>[^()]{{1,20}})\s?\))?\s?[,:]\s{{0,2}}(?P<pages>{PAGES})[\s.,]{{0,3}}"
 )
-_VOLUME = re.compile(
-    r"[\s,.;(]{1,3}(?:vol(?:ume)?|bd|band|jg)\.?\s?(?P<volume>[A-Z]?\d{1,5})\)?", re.IGNORECASE
+_COMMAS = re.compile(
+    rf"[\s,.]{{0,3}}(?P<volume>[A-Z]?\d{{1,4}}[A-Z]?)\s?(?:\(\s?(?P<issue>[^()]{{1,20}})\s?\))?"
+    rf"\s?[,:]\s{{0,2}}(?P<pages>{PAGES})[\s.,]{{0,3}}"
 )
-_ISSUE = re.compile(
-    r"[\s,.;(]{1,3}(?:no|nr|number|issue|iss|heft|h)\b\.?\s?(?P<issue>\d{1,4}(?:[-/–]\d{1,4})?)\)?",
-    re.IGNORECASE,
+_LABELLED = (
+    (
+        re.compile(
+            rf"[\s,.]{{0,3}}\((?P<publisher_place>[A-ZÀ-Þ][^():\d]{{1,40}})\s?:\s?"
+            rf"(?P<publisher>[^():]{{2,80}}?)(?:,\s?{YEAR})?\)"
+        ),
+        ("publisher-place", "publisher"),
+    ),
+    (
+        re.compile(
+            r"[\s,.\[(]{1,3}(?P<genre>(?:unpublished\s)?(?:Ph\.?\s?D\.?|M\.?Sc\.?|master['’]?s?|doctoral|"
+            r"diploma)\s(?:thesis|dissertation))\b[.\])]{0,2}(?:,\s(?P<publisher>[^,.:\d]{4,80}))?",
+            re.IGNORECASE,
+        ),
+        ("genre", "publisher"),
+    ),
+    (
+        re.compile(
+            rf"[\s,.;:]{{0,3}}\(?\b(?:pp?\.|pages?|S\.|Seiten)\s?(?P<page>{PAGES})\)?",
+            re.IGNORECASE,
+        ),
+        ("page",),
+    ),
+    (
+        re.compile(
+            r"[\s,.;(]{1,3}(?:vol(?:ume)?|bd|band|jg)\.?\s?(?P<volume>[A-Z]?\d{1,5})\)?",
+            re.IGNORECASE,
+        ),
+        ("volume",),
+    ),
+    (
+        re.compile(
+            r"[\s,.;(]{1,3}(?:no|nr|number|issue|iss|heft|h)\b\.?\s?"
+            r"(?P<issue>\d{1,4}(?:[-/–]\d{1,4})?)\)?",
+            re.IGNORECASE,
+        ),
+        ("issue",),
+    ),
+    (
+        re.compile(
+            r"[\s,.(]{1,3}(?P<edition>(?:\d{1,2}|second|third|fourth))(?:st|nd|rd|th|\.)?\s"
+            r"(?:ed(?:ition|n)?|Aufl(?:age)?)\b\.?\)?",
+            re.IGNORECASE,
+        ),
+        ("edition",),
+    ),
 )
+"""What is known by a label, with the variables that the pattern's groups give."""
+
 _DATE_AT_END = re.compile(rf"[\s,.;]{{0,3}}\(?(?P<date>{DATE})\)?$", re.IGNORECASE)
-_EDITION = re.compile(
-    r"[\s,.(]{1,3}(?P<edition>(?:\d{1,2}(?:st|nd|rd|th|\.)|[Rr]ev(?:\.|ised)|[Ss]econd|[Tt]hird)\s"
-    r"(?:ed(?:ition|n)?|Aufl(?:age)?)\b)\.?\)?"
-)
 _EDITORS = re.compile(
     r"[\s,]{0,3}\(\s?(?:eds?|editors?|Hrsg|Hg|dirs?|org)\b\.?\s?\)[\s,.:]{0,3}", re.IGNORECASE
 )
@@ -64,27 +106,37 @@ def read_tail(printed: Printed, start: int, end: int, draft: Draft) -> None:
 
 
 def _read_labelled(masked: str, start: int, end: int, draft: Draft) -> int:
-    """Read pages, volume, issue, edition and date where they are labelled or stand last."""
-    first = end
-    for pattern, variable, name in (
-        (_PAGES, "page", "pages"),
-        (_VOLUME, "volume", "volume"),
-        (_ISSUE, "issue", "issue"),
-        (_EDITION, "edition", "edition"),
-    ):
+    """Read what is labelled or stands last: imprint, thesis, pages, volume, issue, date.
+
+    Returns:
+        Where the first of them begins: what stands before is the container or the publisher.
+    """
+    first = _read_date(masked, start, end, draft)
+    for pattern, reads in _LABELLED:
         match = pattern.search(masked, start, end)
-        if match:
-            value = normal_pages(match[name]) if variable == "page" else match[name]
-            if variable != "edition" or not read_edition(masked, *match.span(name), draft):
+        if not match:
+            continue
+        for variable in reads:
+            name = variable.replace("-", "_")
+            if match[name]:
+                value = normal_pages(match[name]) if variable == "page" else match[name].strip()
                 draft.put(variable, value, *match.span(name), 0.9)
-            draft.cover(*match.span())
-            first = min(first, match.start())
-    date = _DATE_AT_END.search(masked, start, end)
-    if date and (read := read_date(date["date"])):
-        draft.put("issued", read, *date.span("date"), 0.9)
-        draft.cover(*date.span())
-        first = min(first, date.start())
+        draft.cover(*match.span())
+        first = min(first, match.start())
+    if "genre" in draft.fields:
+        draft.type = "thesis"
+    first = _read_date(masked, start, start + len(masked[start:first].rstrip(" ,.;:(")), draft)
     return start + len(masked[start:first].rstrip(" ,.;:("))
+
+
+def _read_date(masked: str, start: int, end: int, draft: Draft) -> int:
+    date = _DATE_AT_END.search(masked, max(start, end - 60), end)
+    read = read_date(date["date"]) if date else None
+    if not date or not read or "issued" in draft.fields:
+        return end
+    draft.put("issued", read, *date.span("date"), 0.9)
+    draft.cover(*date.span())
+    return date.start()
 
 
 def _read_host(printed: Printed, start: int, end: int, draft: Draft) -> None:
@@ -125,9 +177,9 @@ def _read_article(printed: Printed, start: int, end: int, draft: Draft) -> bool:
         at = start + gap.start()
         trial = Draft()
         if at > start + 1 and (
-            read_locator(masked, at, end, trial) or _read_commas(masked, at, end, trial)
+            _read_commas(masked, at, end, trial) or read_locator(masked, at, end, trial)
         ):
-            if not trial.fields.keys() & {"volume", "page"}:
+            if _is_year(trial) or not trial.fields.keys() & {"volume", "page"}:
                 continue
             draft.take(trial)
             _put_container(printed, start, at, draft, 0.9)
@@ -140,21 +192,27 @@ def _read_article(printed: Printed, start: int, end: int, draft: Draft) -> bool:
     return False
 
 
-_COMMAS = re.compile(
-    rf"[\s,.]{{0,3}}(?P<volume>[A-Z]?\d{{1,4}}[A-Z]?)\s?(?:\(\s?(?P<issue>[^()]{{1,20}})\s?\))?\s?[,:]\s{{0,2}}"
-    rf"(?P<pages>{PAGES})[\s.,]{{0,3}}"
-)
-
-
 def _read_commas(masked: str, start: int, end: int, draft: Draft) -> bool:
-    match = _COMMAS.fullmatch(masked, start, end)
-    if match:
-        for name, variable in (("volume", "volume"), ("issue", "issue"), ("pages", "page")):
-            if match[name]:
-                value = normal_pages(match[name]) if name == "pages" else match[name]
-                draft.put(variable, value, *match.span(name), 0.93)
-        draft.cover(*match.span())
-    return match is not None
+    """Read `1998, 37, 700-705`, `37(2), 700-705` or `37, 2`."""
+    match = _YEAR_FIRST.fullmatch(masked, start, end) or _COMMAS.fullmatch(masked, start, end)
+    if not match:
+        return False
+    groups = match.groupdict()
+    date = read_date(groups["year"]) if groups.get("year") else None
+    if date:
+        draft.put("issued", date, *match.span("year"), 0.93)
+    for name, variable in (("volume", "volume"), ("issue", "issue"), ("pages", "page")):
+        if groups.get(name):
+            value = normal_pages(groups[name]) if name == "pages" else groups[name]
+            draft.put(variable, value, *match.span(name), 0.9)
+    draft.cover(*match.span())
+    return True
+
+
+def _is_year(draft: Draft) -> bool:
+    """Whether what was read as a volume is rather the year, which nothing else gives."""
+    volume = draft.fields.get("volume")
+    return volume is not None and re.fullmatch(YEAR, str(volume.value)) is not None
 
 
 def _read_publisher(printed: Printed, start: int, end: int, draft: Draft) -> bool:

@@ -12,7 +12,7 @@ from backmatter.references.parsing.dates import MONTH_NAMES, YEAR, read_date
 from backmatter.references.parsing.draft import Draft
 from backmatter.references.parsing.head import Head, put_names, read_authors, read_group
 from backmatter.references.parsing.imprint import read_edition
-from backmatter.references.parsing.names import group, parse_names
+from backmatter.references.parsing.names import group, is_group, parse_names
 from backmatter.references.parsing.pages import normal_pages, read_locator
 from backmatter.references.parsing.printed import Printed
 from backmatter.references.parsing.tokens import stops
@@ -22,7 +22,7 @@ _YEAR_LOCATOR = re.compile(
     rf"(?<=[\s.,(])(?P<date>(?P<year>{YEAR})(?:\s{_MONTH}(?:[-/]{_MONTH})?(?:\s\d{{1,2}})?)?)\s?;",
     re.IGNORECASE,
 )
-_YEAR_IN_BRACKETS = re.compile(rf"\s?[(\[](?P<year>{YEAR})(?P<suffix>[a-z])?[)\]][.,:]?\s{{1,3}}")
+_YEAR_IN_BRACKETS = re.compile(rf"\s\((?P<year>{YEAR})(?P<suffix>[a-z])?\)\s{{1,3}}")
 _IN = re.compile(r"(?<=[.?!\s])In\s?:\s{0,2}")
 _EDITORS = re.compile(
     r"[,\s]{0,3}\(?\b(?:editors?|eds?|Hrsg|Hg)\b\.?\)?[.,:]?\s{1,3}", re.IGNORECASE
@@ -67,9 +67,9 @@ def parse(printed: Printed) -> Draft | None:
 def _head_before_year(printed: Printed, match: re.Match[str], draft: Draft) -> Head | None:
     """Authors directly followed by the year in brackets."""
     piece = printed.text[printed.start : match.start()]
-    names = parse_names(piece) or (group(piece) if _may_be_group(piece) else None)
+    names = parse_names(piece) or (group(piece) if is_group(piece) else None)
     date = read_date(match["year"])
-    if not names or not date:
+    if not names or not date or "." in piece.removesuffix("et al."):
         return None
     put_names(draft, "author", printed.start, match.start(), names)
     draft.put("issued", date, *match.span("year"), 0.98)
@@ -77,10 +77,6 @@ def _head_before_year(printed: Printed, match: re.Match[str], draft: Draft) -> H
         draft.put("year-suffix", match["suffix"], *match.span("suffix"))
     draft.cover(*match.span())
     return Head(names, match.start(), match.end())
-
-
-def _may_be_group(piece: str) -> bool:
-    return 1 < len(piece.strip()) < 200 and not stops(piece, 0, len(piece) - 2)
 
 
 def _read_plos(printed: Printed, start: int, end: int, draft: Draft) -> None:

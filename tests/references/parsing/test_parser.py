@@ -28,8 +28,8 @@ def shown(reference: Reference) -> dict[str, str]:
 REFERENCES: tuple[tuple[str, dict[str, str]], ...] = (
     (
         (
-            "Okuda S, Nagamoto Y, et al. Adjacent segment disease: 10 years[J]. Spine(Phila Pa 1976), "
-            "2018, 43(23): E1384-E1388."
+            "Okuda S, Nagamoto Y, et al. Adjacent segment disease: 10 years[J]. "
+            "Spine(Phila Pa 1976), 2018, 43(23): E1384-E1388."
         ),
         {
             "type": "article-journal",
@@ -192,10 +192,36 @@ def test_lines_give_one_record_each_keyed_by_their_number() -> None:
 FRAGMENTS = st.lists(
     st.one_of(
         st.sampled_from(
-            ["Smith J", "张三", ", ", ". ", "[J]", "[M]//", "2001", "(2001)", "12(3): 4-5", "《", "》", "In: "]
+            [
+                "Smith J",
+                "张三",
+                ", ",
+                ". ",
+                "[J]",
+                "[M]//",
+                "2001",
+                "(2001)",
+                "12(3): 4-5",
+                "《",
+                "》",
+                "In: ",
+            ]
         ),
         st.sampled_from(
-            ["doi:10.1/x", "http://a.b/c", "[2001-02-03]", "等", "et al", "译", "版", ":", "(", ")", "．", "："]
+            [
+                "doi:10.1/x",
+                "http://a.b/c",
+                "[2001-02-03]",
+                "等",
+                "et al",
+                "译",
+                "版",
+                ":",
+                "(",
+                ")",
+                "．",
+                "：",
+            ]
         ),
         st.sampled_from(["Vol. ", "p. 3", "\u3000", "$", "\\", "\u0301", "|"]),
         st.text(max_size=6),
