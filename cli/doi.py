@@ -162,7 +162,7 @@ def _work(report: DoiReport) -> str:
     first = (names[0].family or names[0].literal) if names else ""
     more = " et al." if len(names) > 1 else ""
     parts = (f"{first}{more}", work.title, work.text("container-title"), str(work.year or ""))
-    return ". ".join(part for part in parts if part)
+    return ". ".join(part.rstrip(".") for part in parts if part)
 
 
 WRITERS: dict[str, Callable[[Sequence[DoiReport], Sequence[str]], str]] = {

@@ -19,7 +19,7 @@ MAX_LENGTH = 512
 
 _FORM = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,6}/[!-~\u00a1-\ud7ff\uf900-\ufffd]{1,500}")
 _PREFIX = re.compile(
-    r"(?:(?:https?:)?//)?(?:www\.)?(?:dx\.)?doi\.org/(?:doi:)?|(?:urn:|info:)?doi(?:\.org)?[:/=]|doi(?=10\.)",
+    r"(?:(?:https?:)?//)?(?:www\.)?(?:dx\.)?doi\.org/(?:doi:)?|(?:urn:|info:)?doi(?:\.org)?[:/=]|doi\s{0,3}(?=10\.)",
     re.IGNORECASE,
 )
 _HIDDEN = {
@@ -57,7 +57,7 @@ class Doi:
 
 def is_valid(doi: str) -> bool:
     """Whether it is a DOI in strict form: no prefix, no space, no control or hidden character."""
-    return len(doi) <= MAX_LENGTH and _FORM.fullmatch(doi) is not None
+    return len(doi) <= MAX_LENGTH and doi.isprintable() and _FORM.fullmatch(doi) is not None
 
 
 def key(doi: str) -> str:

@@ -145,6 +145,8 @@ class Client:
         """
         if _origin(url) not in self._origins:
             raise ValueError(f"{url}: not a host that may be asked")
+        if not self._stopped:
+            _load_requests()
         last = Reply()
         for attempt in range(1, self.limits.tries + 1):
             if self._stopped:
@@ -333,6 +335,13 @@ class Client:
         session = requests.Session()
         session.trust_env = False  # no passwords from .netrc; proxies are passed by hand
         return session
+
+
+def _load_requests() -> None:
+    """Import it before a request is timed: it takes a while, and offline nobody needs it."""
+    import requests
+
+    del requests
 
 
 def _origin(url: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 _INTERVAL = re.compile(r"\s*(\d{1,6})\s*(ms|s|m|h)?\s*")
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, None: 1.0}
-_MARGIN = 1.05
+_MARGIN = 1.1
 """So much slower than allowed: requests spaced exactly may arrive bunched."""
 
 SLOW_SECONDS = 1.0
@@ -33,6 +33,7 @@ class _Lane:
     seconds: float = SLOW_SECONDS
     factor: float = 1.0
     next_at: float = 0.0
+    is_known: bool = False
 
 
 @dataclass(slots=True)
@@ -82,6 +83,9 @@ class Pace:
             if limit:
                 lane.seconds = interval / limit * _MARGIN
                 lane.factor = max(1.0, lane.factor * 0.9)
+            if not lane.is_known:  # the first one may have waited for its connection
+                lane.next_at = max(lane.next_at, self.clock() + lane.seconds * lane.factor)
+                lane.is_known = True
             if at_once or (limit and headers.get("x-api-pool", "").startswith("plus")):
                 self._at_once = min(at_once or MOST_AT_ONCE, MOST_AT_ONCE)
                 self._changed.notify_all()

@@ -107,7 +107,7 @@ def _range(text: str) -> tuple[str, str] | None:
         last = head[1] + head[2][: len(head[2]) - len(tail[2])] + tail[2] + tail[3]
     elif head and tail and not tail[1] and head[1]:
         last = head[1] + last
-    return first, last
+    return first, "" if _column(first) == _column(last) else last
 
 
 def _page(text: str) -> str:

@@ -15,7 +15,10 @@ from backmatter.references.verification.results import Outcome
 
 _CUT = re.compile(r"\s*(?:…|\.\.\.+|\[\.\.\.\]|\[…\])\s*$")
 _BREAK = re.compile(r"\s*(?:[:：?？.。!！;；]|\s[-\u2013\u2014]+\s|[\u2014])\s*")
-_PART = re.compile(r"(?:part|pt|no|number|chapter)?\s?(?:[ivxlc]{1,6}|\d{1,3}|[a-z])\b(?!')")
+_PART = re.compile(
+    r"(?:part|pt|no|number|chapter)\.?\s?(?:[ivxlc]{1,6}|\d{1,3}|[a-z])\b"
+    r"|(?:[ivxlc]{1,6}|\d{1,3})\s*(?:[.:)\u2010-\u2015-]|$)"
+)
 _MIN_CUT = 12
 _MIN_WORDS = 3
 

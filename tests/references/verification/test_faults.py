@@ -34,10 +34,36 @@ def without_doi(cite: Cite) -> Reference:
     return cite(title="A title that no record of the stub has at all", author="Nobody N", year=1999)
 
 
-PASSING = ["500", "502", "503", "504", "429", "html", "truncated", "short-body", "reset", "empty",
-           "invalid-utf8", "nan", "silent", "drip", "drip-headers"]  # fmt: skip
-LASTING = ["400", "401", "403", "410", "bomb", "deep", "loop", "elsewhere", "message-list",
-           "items-null", "html-as-json"]  # fmt: skip
+PASSING = [
+    "500",
+    "502",
+    "503",
+    "504",
+    "429",
+    "html",
+    "truncated",
+    "short-body",
+    "reset",
+    "empty",
+    "invalid-utf8",
+    "nan",
+    "silent",
+    "drip",
+    "drip-headers",
+]
+LASTING = [
+    "400",
+    "401",
+    "403",
+    "410",
+    "bomb",
+    "deep",
+    "loop",
+    "elsewhere",
+    "message-list",
+    "items-null",
+    "html-as-json",
+]
 
 
 @pytest.mark.parametrize("kind", PASSING)

@@ -42,8 +42,14 @@ def test_found_by_doi_and_all_agrees(
     assert result.source == "Crossref"
     assert result.asked.endswith("Z")
     assert {f.field for f in result.fields if f.outcome is Outcome.AGREE} == {
-        "title", "author", "container-title", "issued", "volume", "issue", "page",
-    }  # fmt: skip
+        "title",
+        "author",
+        "container-title",
+        "issued",
+        "volume",
+        "issue",
+        "page",
+    }
     assert len(stub.log) == 1
 
 
@@ -135,18 +141,48 @@ def test_a_doi_broken_over_two_lines_is_read_both_ways(
 @pytest.mark.parametrize(
     ("title", "author", "year", "doi", "verdict", "kind"),
     [
-        ("Fictional exosomes reverse imagined degeneration", "Magpie F; Crane G", 2015,
-         "10.5555/ic.2015.003", Verdict.RETRACTED, "retraction"),
-        ("Stem cells from nowhere in discs of glass", "Teal K", 2014,
-         "10.5555/ic.2014.007", Verdict.RETRACTED, "partial_retraction"),
-        ("Growth factors in a disc that was never there", "Plover H", 2016,
-         "10.5555/ic.2016.004", Verdict.VERIFIED, "expression_of_concern"),
-        ("Imaginary scaffolds and their invented strength", "Stork I", 2017,
-         "10.5555/ic.2017.005", Verdict.VERIFIED, "correction"),
-        ("Twice-told tales of a virtual spine", "Swift J", 2012,
-         "10.5555/ic.2012.006", Verdict.VERIFIED, "reinstatement"),
+        (
+            "Fictional exosomes reverse imagined degeneration",
+            "Magpie F; Crane G",
+            2015,
+            "10.5555/ic.2015.003",
+            Verdict.RETRACTED,
+            "retraction",
+        ),
+        (
+            "Stem cells from nowhere in discs of glass",
+            "Teal K",
+            2014,
+            "10.5555/ic.2014.007",
+            Verdict.RETRACTED,
+            "partial_retraction",
+        ),
+        (
+            "Growth factors in a disc that was never there",
+            "Plover H",
+            2016,
+            "10.5555/ic.2016.004",
+            Verdict.VERIFIED,
+            "expression_of_concern",
+        ),
+        (
+            "Imaginary scaffolds and their invented strength",
+            "Stork I",
+            2017,
+            "10.5555/ic.2017.005",
+            Verdict.VERIFIED,
+            "correction",
+        ),
+        (
+            "Twice-told tales of a virtual spine",
+            "Swift J",
+            2012,
+            "10.5555/ic.2012.006",
+            Verdict.VERIFIED,
+            "reinstatement",
+        ),
     ],
-)  # fmt: skip
+)
 def test_notices(
     stub: StubServer,
     check: Check,
