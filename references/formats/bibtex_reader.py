@@ -10,7 +10,7 @@ from backmatter.references.formats import bibtex_fields as table
 from backmatter.references.formats import bibtex_names, csl_json, edtf, json_text, languages
 from backmatter.references.formats.bibtex_blocks import Entry
 from backmatter.references.formats.bibtex_dates import read_issued
-from backmatter.references.formats.csl_custom import split_keywords
+from backmatter.references.formats.csl_custom import keyword_separator, split_keywords
 from backmatter.references.formats.title_case import (
     sentence_case,
     with_needed_marks,
@@ -107,8 +107,13 @@ class _Record:
 
     def _items(self, name: str) -> list[str]:
         """A literal list: items between ` and `, localisation keys spelt out."""
-        items = map(decode, bibtex_names.split_list(self._take(name)))
-        return [self._typography(table.TERMS.get(item, item)) for item in items]
+        items = bibtex_names.split_list(self._take(name))
+        return [self._typography(table.TERMS.get(item) or decode(item)) for item in items]
+
+    def _term(self, name: str) -> str:
+        """A text that may be a localisation key; in braces it is none."""
+        term = table.TERMS.get(self._left.get(name, ""))
+        return self._text(name) if term is None else self._take(name) and term
 
     def _csl_type(self) -> str:
         subtype = decode(self._left.get("entrysubtype", "")).lower()
@@ -169,10 +174,8 @@ class _Record:
         self._variables.setdefault("container-title", ": ".join(filter(None, (journal, subtitle))))
         if not self._variables["container-title"]:
             del self._variables["container-title"]
-        term = table.TERMS.get(self._left.get("series", ""))
-        self._set("collection-title", self._title("series") if term is None else term)
-        if term is not None:
-            self._take("series")
+        is_term = self._left.get("series", "") in table.TERMS
+        self._set("collection-title", self._term("series") if is_term else self._title("series"))
 
     def _choose_short_title(self) -> None:
         """Leave the short title that Pandoc would have: what stands before a colon, if none.
@@ -195,12 +198,9 @@ class _Record:
         self._set("note", _sentences(self._variables.get("note", ""), self._text("addendum")))
         for name, variable in table.LISTS.items():
             self._set(variable, "; ".join(self._items(name)))
-        status = self._text("pubstate")
-        self._set("status", table.TERMS.get(status, status))
-        genre = self._text("type") or {"phdthesis": "phdthesis", "mastersthesis": "mathesis"}.get(
-            self._type, ""
-        )
-        self._set("genre", table.TERMS.get(genre, genre))
+        self._set("status", self._term("pubstate"))
+        degree = {"phdthesis": "phdthesis", "mastersthesis": "mathesis"}.get(self._type, "thesis")
+        self._set("genre", self._term("type") if "type" in self._left else table.TERMS[degree])
 
     def _read_numbers(self) -> None:
         number = self._text("number")
@@ -272,7 +272,7 @@ class _Record:
         raw = self._take("keywords")
         if "{" not in raw:
             return split_keywords(decode(raw))
-        items = bibtex_names.split_list(raw, re.compile("[,;]"))
+        items = bibtex_names.split_list(raw, keyword_separator(raw))
         return tuple(dict.fromkeys(filter(None, map(decode, items))))
 
     def _source(self, file: str) -> Source:

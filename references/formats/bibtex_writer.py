@@ -33,6 +33,7 @@ _MASTER = re.compile(r"硕士|碩士|\bmaster|\bm\.?sc\b", re.IGNORECASE)
 _STATUS = ("forthcoming", "inpreparation", "inpress", "prepublished", "submitted")
 _KEYS_OF_STATUS = {table.TERMS[key]: key for key in _STATUS}
 _TITLES = frozenset({"title", "booktitle", "maintitle", "shorttitle"})
+_MAY_BE_TERMS = frozenset({"pubstate", "series", "type"})
 _NO_BRACES = "month"
 _ANYTHING = frozenset(table.ORDER)
 _NOTHING: frozenset[str] = frozenset()
@@ -132,13 +133,16 @@ class _Writer:
         """Write a text variable as a field; it stays left over where that cannot be."""
         text = self._left.get(variable, "")
         value = encode(text, Guard(text) if name in _TITLES else None)
+        if name in _MAY_BE_TERMS and value in table.TERMS:
+            value = f"{{{value}}}"
         if value and self._put(name, value):
             del self._left[variable]
 
     def _move_list(self, variable: str, name: str) -> None:
         """Write a text as the one item of a list field; ` and ` in it is guarded by braces."""
         value = encode(self._left.get(variable, ""))
-        value = f"{{{value}}}" if _LIST_SEPARATOR.search(value) else value
+        if _LIST_SEPARATOR.search(f" {value} ") or value in table.TERMS:
+            value = f"{{{value}}}"
         if self._put(name, value):
             del self._left[variable]
 
@@ -194,8 +198,10 @@ class _Writer:
     def _write_simple(self) -> None:
         self._move("genre", "type")
         if status := _KEYS_OF_STATUS.get(self._left.get("status", "")):
-            self._left["status"] = status
-        self._move("status", "pubstate")
+            if self._put("pubstate", status):
+                del self._left["status"]
+        else:
+            self._move("status", "pubstate")
         for name, variable in table.TEXTS.items():
             if "\n" not in self._left.get(variable, ""):
                 self._move(variable, name)

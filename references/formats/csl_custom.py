@@ -24,6 +24,8 @@ from backmatter.references.formats.csl_values import text
 from backmatter.references.model import Reference, Repair, Source
 
 _NUMBER = "citation-number"
+_COMMAS = re.compile("[,，]")
+_SEMICOLONS = re.compile("[;；]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,13 @@ def join_keywords(keywords: tuple[str, ...]) -> str:
 
 def split_keywords(keyword: str) -> tuple[str, ...]:
     """The tags of a string that separates them by commas, else by semicolons; each once."""
-    separator = "[,，]" if "," in keyword or "，" in keyword else "[;；]"
-    tags = (tag.strip() for tag in re.split(separator, keyword))
+    tags = (tag.strip() for tag in keyword_separator(keyword).split(keyword))
     return tuple(dict.fromkeys(tag for tag in tags if tag))
+
+
+def keyword_separator(keyword: str) -> re.Pattern[str]:
+    """What stands between the tags of a string."""
+    return _COMMAS if _COMMAS.search(keyword) else _SEMICOLONS
 
 
 def _source(own: Mapping[str, Any], place: Mapping[str, Any], number: str) -> Source:
