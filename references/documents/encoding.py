@@ -26,8 +26,9 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", "a picture"),
     (b"{\\rtf", "an RTF file"),
 )
-_CONTROL = frozenset(range(32)) - frozenset(b"\t\n\r\f\v\x02\x1b")
-"""Bytes that no text has; 0x02 is what some extractors make of a soft hyphen."""
+_CONTROL = frozenset(range(32)) - frozenset(b"\t\n\r\f\v")
+_MAX_CONTROL = 0.005
+"""Text extracted from a PDF may have a few control bytes; above this share it is no text."""
 
 _COMMON_SHARE = 0.7
 """Of the non-ASCII characters of real GB 18030 text, at least this share is in GB 2312."""
@@ -83,8 +84,11 @@ def _refuse_binary(data: bytes, name: str) -> None:
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise InputError(f"{name}: is {kind}, not plain text")
-    offset = next((at for at, byte in enumerate(data[:65536]) if byte in _CONTROL), -1)
-    if offset >= 0:
+    head = data[:65536]
+    control = [at for at, byte in enumerate(head) if byte in _CONTROL]
+    zero = head.find(0)
+    if zero >= 0 or len(control) > _MAX_CONTROL * len(head):
+        offset = zero if zero >= 0 else control[0]
         raise InputError(
             f"{name}: is not text: the control byte 0x{data[offset]:02X} at offset {offset:,}"
         )
