@@ -121,13 +121,13 @@ class _Builder:
         text = each.text or NO_FORM
         begins = first and self.processor.is_note_style
         if cite.prefix:
-            prefix = _spaced_prefix(parse_markup(cite.prefix, curly=False))
+            prefix = _spaced_prefix(parse_markup(cite.prefix, ""))
             begins = bare(prefix).rstrip()[-1:] in ".!?"
             text = prefix + (capitalize_first_term(text) if begins else text)
         elif begins:
-            text = capitalize_first_term(text)
+            text = capitalize_first_term(text, each.item.number)
         if cite.suffix:
-            text += _spaced_suffix(parse_markup(cite.suffix, curly=False))
+            text += _spaced_suffix(parse_markup(cite.suffix, ""))
         return text
 
     def _delimit_groups(self, rendered: list[_Rendered]) -> None:

@@ -98,7 +98,7 @@ class Compiler:
         self.names_delimiter = tree.option(area, "names-delimiter")
         dash = locale.term("page-range-delimiter") or "–"
         self.range_pages = page_ranger(tree.root.get("page-range-format"), dash)
-        self.range_numbers = page_ranger("", "–")
+        self.range_numbers = page_ranger("", dash)
         self.substituting: Node | None = None
         self.explicit_suffix = self._has_explicit_suffix()
         self._macros: dict[tuple[str, int], Parts] = {}

@@ -24,8 +24,9 @@ _CIRCA = re.compile(r"\b(?:ca?\.|circa)\s*|[?~]$|^[\[](?=\d)|(?<=\d)[\]]$", re.I
 _ISO = re.compile(r"(-?\d{3,4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2}))?$")
 _CHINESE = re.compile(r"(\d{3,4})年(?:(\d{1,2})月)?(?:(\d{1,2})日)?$")
 _SLASHED = re.compile(r"(\d{1,2})/(?:(\d{1,2})/)?(\d{3,4})$")
-_ISO_RANGE = re.compile(r"(-?\d{3,4}(?:-\d\d){0,2})/(-?\d{3,4}(?:-\d\d){0,2}|\.\.)?$")
+_ISO_RANGE = re.compile(r"(-?\d{3,4}(?:-\d\d){0,2})/(-?\d{3,4}(?:-\d\d){0,2}|\.\.)$")
 _YEAR_RANGE = re.compile(r"(\d{3,4})\s*(?:--?|–)\s*(\d{3,4})?$")
+_LEADING_YEAR = re.compile(r"(\d{4})(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+\.?|\d+(?:st|nd|rd|th)?\b|[-–—]")
 _ERA = re.compile(r"(\d{1,4})\s*(B\.?C\.?(?:E\.?)?|A\.?D\.?|C\.?E\.?)\.?$", re.IGNORECASE)
 
@@ -45,7 +46,7 @@ def parse_date_text(text: str) -> Date:
     plain = _CIRCA.sub("", text).strip() if circa else text
     if match := _ISO_RANGE.fullmatch(plain):
         first = _iso(match[1])
-        last = _iso(match[2]) if match[2] and match[2] != ".." else DatePart()
+        last = _iso(match[2]) if match[2] != ".." else DatePart()
         if first and last:
             return Date((first, last), circa=circa)
     if (match := _YEAR_RANGE.fullmatch(plain)) and len(match[1]) == 4:
@@ -54,7 +55,11 @@ def parse_date_text(text: str) -> Date:
     if part := _iso(plain) or _slashed(plain) or _era(plain):
         return Date((part,), circa=circa)
     parts = _words(plain)
-    return Date(parts, circa=circa) if parts else Date(literal=text)
+    if parts:
+        return Date(parts, circa=circa)
+    # What follows a year that stands in front (`1979/`, `2015–Present`) is a remark on it.
+    match = _LEADING_YEAR.match(plain)
+    return Date((DatePart(int(match[1])),), circa=circa) if match else Date(literal=text)
 
 
 def _iso(text: str) -> DatePart | None:

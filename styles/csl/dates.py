@@ -45,7 +45,7 @@ def compile_date(compiler: Compiler, node: Node) -> Render:
     form = _DateForm(compiler, node)
     wrap = wrapper(node.attributes, case=False)
     case = node.get("text-case")
-    carries_suffix = variable == "issued" and not compiler.explicit_suffix
+    carries_suffix = not compiler.explicit_suffix
     english = compiler.locale.language == "en"
 
     def render(ctx: Context) -> str:

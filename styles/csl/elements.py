@@ -69,9 +69,10 @@ def _macro(compiler: Compiler, node: Node) -> Render:
         ctx.called = 0
         texts = parts(ctx)
         inner = ctx.called
-        ctx.called = outer | inner
         if not texts or inner == CALLED:
+            ctx.called = outer | inner
             return ""
+        ctx.called = outer | CALLED | FILLED
         text = texts[0] if len(texts) == 1 else "".join(texts)
         return wrap(text) if wrap else text
 

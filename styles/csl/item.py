@@ -7,7 +7,6 @@ Names, dates and numbers are parsed at first use; fields smuggled into `note` as
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from backmatter.references.model import (
     DATE_VARIABLES,
@@ -19,17 +18,18 @@ from backmatter.references.model import (
 from backmatter.styles.csl.date_text import parse_date_text, settle_date
 from backmatter.styles.csl.locale import normal_tag
 from backmatter.styles.csl.markers import clean
-from backmatter.styles.csl.markup import parse_markup
+from backmatter.styles.csl.markup import ENGLISH_QUOTES, parse_markup
 from backmatter.styles.csl.numbers import Number, parse_number
 from backmatter.styles.csl.people import Person, parse_person
 
-_NOTE_LINE = re.compile(r"^\{?:?\s*([A-Za-z][A-Za-z_ -]{1,40}?)\s*:\s*(.*?)\s*\}?$")
+_NOTE_LINE = re.compile(r"^\{?:?\s*([A-Za-z][A-Za-z_-]{1,40})\s*:\s*(.*?)\s*\}?$")
 _BRACED = re.compile(r"\{:([^:{}]{2,40}):\s?([^{}]*)\}")
 _ALIASES = {
     "shortTitle": "title-short",
     "journalAbbreviation": "container-title-short",
 }
 _UPPER = frozenset({"DOI", "ISBN", "ISSN", "PMCID", "PMID", "URL", "CSTR"})
+_VARIABLE = re.compile(r"[a-z]{1,20}(?:[-_][a-z]{1,20}){0,4}")
 _VERBATIM = frozenset({"URL", "DOI"})
 
 
@@ -52,6 +52,7 @@ class Item:
         "_marked",
         "_numbers",
         "_people",
+        "_quotes",
         "dates",
         "first_note",
         "key",
@@ -63,8 +64,9 @@ class Item:
         "year_suffix",
     )
 
-    def __init__(self, reference: Reference) -> None:
+    def __init__(self, reference: Reference, quotes: str = ENGLISH_QUOTES) -> None:
         self.reference = reference
+        self._quotes = quotes
         self.key = reference.key
         self.type = reference.type
         self.texts = reference.variables
@@ -78,6 +80,8 @@ class Item:
         self._dates: dict[str, Date | None] = {}
         self._numbers: dict[str, Number] = {}
         self._language = ""
+        if not _ALIASES.keys().isdisjoint(self.texts):
+            self.texts = {_ALIASES.get(name, name): text for name, text in self.texts.items()}
         note = self.texts.get("note", "")
         if ":" in note:
             self._read_note(note)
@@ -95,7 +99,7 @@ class Item:
         found = self._marked.get(variable)
         if found is None:
             raw = self.texts.get(variable, "")
-            found = clean(raw) if variable in _VERBATIM else parse_markup(raw)
+            found = clean(raw) if variable in _VERBATIM else parse_markup(raw, self._quotes)
             self._marked[variable] = found
         return found
 
@@ -126,19 +130,16 @@ class Item:
         return variable in self.texts or variable in self.names or self.date(variable) is not None
 
     def _read_note(self, note: str) -> None:
-        """Take the `variable: value` lines at the note's head (after at most one other line)."""
+        """Take the `variable: value` lines of the note; the others stay."""
         texts, names, dates = dict(self.texts), dict(self.names), dict(self.dates)
         kept: list[str] = []
         lines = _BRACED.sub(r"\n\1: \2\n", note).split("\n")
         lines = [line for line in lines if line.strip()]
-        for index, line in enumerate(lines):
+        for line in lines:
             match = _NOTE_LINE.match(line.strip())
             variable = _variable_name(match[1]) if match else ""
             if not match or not _known(variable):
                 kept.append(line)
-                if index:
-                    kept.extend(lines[index + 1 :])
-                    break
                 continue
             value = match[2]
             if variable == "type":
@@ -166,9 +167,7 @@ def _variable_name(label: str) -> str:
 
 def _known(variable: str) -> bool:
     """Whether a word can be the name of a CSL variable."""
-    return bool(variable) and (
-        variable in KNOWN_VARIABLES or variable in NAME_VARIABLES or variable in DATE_VARIABLES
-    )
+    return variable in _UPPER or bool(_VARIABLE.fullmatch(variable))
 
 
 def _note_name(value: str) -> Name:
@@ -176,84 +175,4 @@ def _note_name(value: str) -> Name:
     family, bars, given = value.partition("||")
     if not bars:
         return Name(literal=value.strip())
-    return replace(Name(), family=family.strip(), given=given.strip())
-
-
-KNOWN_VARIABLES = frozenset(
-    [
-        "type",
-        "abstract",
-        "annote",
-        "archive",
-        "archive-place",
-        "archive_location",
-        "archive_collection",
-        "authority",
-        "call-number",
-        "chapter-number",
-        "citation-key",
-        "citation-label",
-        "collection-number",
-        "collection-title",
-        "container-title",
-        "container-title-short",
-        "dimensions",
-        "division",
-        "DOI",
-        "CSTR",
-        "edition",
-        "event",
-        "event-place",
-        "event-title",
-        "genre",
-        "ISBN",
-        "ISSN",
-        "issue",
-        "jurisdiction",
-        "keyword",
-        "language",
-        "license",
-        "locator",
-        "medium",
-        "note",
-        "number",
-        "number-of-pages",
-        "number-of-volumes",
-        "original-publisher",
-        "original-publisher-place",
-        "original-title",
-        "page",
-        "page-first",
-        "part",
-        "part-number",
-        "part-title",
-        "PMCID",
-        "PMID",
-        "printing-number",
-        "publisher",
-        "publisher-place",
-        "references",
-        "reviewed-genre",
-        "reviewed-title",
-        "scale",
-        "section",
-        "source",
-        "status",
-        "supplement",
-        "supplement-number",
-        "title",
-        "title-short",
-        "URL",
-        "version",
-        "volume",
-        "volume-title",
-        "year-suffix",
-        "hereinafter",
-        "committee",
-        "document-name",
-        "gazette-flag",
-        "volume-title-short",
-        "publication-number",
-    ]
-)
-"""Variables that a line in `note` may set: CSL 1.0.2's, and those of CSL-M in use."""
+    return Name(family=family.strip(), given=given.strip())

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from backmatter.styles.csl.markers import CLOSE, NO_CASE, QUOTE, UNQUOTE, Kind, clean
 
+ENGLISH_QUOTES = "“”‘’"
 _HOT = re.compile(r"[<\"'“”‘’«»„‚‹›\ufdd0-\ufdef]")
 _TAG = re.compile(
     r'<(?P<close>/?)(?P<name>i|b|sup|sub|sc|span)(?P<rest>(?: +(?:class|style)="[^"<>]{0,80}")?)>'
@@ -42,18 +43,18 @@ class _Piece:
     mark: str = ""
 
 
-def parse_markup(text: str, *, curly: bool = True) -> str:
+def parse_markup(text: str, quotes: str = ENGLISH_QUOTES) -> str:
     """A field's text with marks in place of tags and quotation marks.
 
-    Most fields have neither, and come back as they are. Without `curly` only straight
-    quotation marks become quotations.
+    Most fields have neither, and come back as they are. Straight quotation marks become
+    quotations, and those among `quotes`, the marks of the style's language; others are text.
     """
     if not _HOT.search(text):
         return text
-    return _paired(clean(text), curly=curly)
+    return _paired(clean(text), quotes)
 
 
-def _paired(text: str, *, curly: bool) -> str:
+def _paired(text: str, quotes: str) -> str:
     """Match tags and quotation marks with their partners; the rest stays text."""
     out: list[str] = []
     stack: list[_Piece] = []
@@ -64,7 +65,7 @@ def _paired(text: str, *, curly: bool) -> str:
         out.append(match[0])
         place = len(out) - 1
         if match["quote"]:
-            if not curly and match[0] not in _STRAIGHT:
+            if match[0] not in _STRAIGHT and match[0] not in quotes:
                 continue
             _quote(text, match.start(), match[0], place, stack, out)
         elif match["close"]:

@@ -45,6 +45,7 @@ class NameForm:
         demote: `demote-non-dropping-particle`.
         family: The change that the name-part family makes.
         given: The change that the name-part given makes.
+        institutions: Whether groups have a form of their own (CSL-M's `cs:institution`).
     """
 
     short: bool
@@ -56,6 +57,7 @@ class NameForm:
     demote: str
     family: Part
     given: Part
+    institutions: bool = False
 
     def inverted(self, person: Person, index: int) -> bool:
         """Whether the name at this place of the list has its parts turned round."""
@@ -66,6 +68,8 @@ class NameForm:
     def text(self, person: Person, index: int, level: int = AS_STYLE) -> str:
         """The name at a place of the list, with as much given name as the level asks for."""
         if person.group:
+            if self.institutions:
+                return person.family
             return self.family.whole(self.family.word(person.family))
         if self.short and level == AS_STYLE:
             return self.family.whole(self._particled(person))
@@ -144,7 +148,9 @@ class NameForm:
         return self.separator.join(part for part in parts if part)
 
 
-def name_form(options: Mapping[str, str], node: Node | None, demote: str) -> NameForm:
+def name_form(
+    options: Mapping[str, str], node: Node | None, demote: str, *, institutions: bool = False
+) -> NameForm:
     """Read the options of `cs:name` and its `cs:name-part` elements."""
     parts = {
         part.get("name"): Part(
@@ -162,6 +168,7 @@ def name_form(options: Mapping[str, str], node: Node | None, demote: str) -> Nam
         demote=demote,
         family=parts.get("family", Part()),
         given=parts.get("given", Part()),
+        institutions=institutions,
     )
 
 

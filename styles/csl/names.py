@@ -106,7 +106,8 @@ class _Names:
         source = node if parent is None or node.children else parent
         name_node = source.child("name") or (parent.child("name") if parent else None)
         et_al_node = source.child("et-al") or (parent.child("et-al") if parent else None)
-        self.form = _list_form(compiler, name_node, et_al_node)
+        institutions = source.child("institution") is not None
+        self.form = _list_form(compiler, name_node, et_al_node, institutions=institutions)
         self.label = source.child("label")
         self.label_first = bool(self.label) and _precedes_name(source)
         delimiter = node.get("delimiter") or (parent.get("delimiter") if parent else "")
@@ -289,7 +290,9 @@ def _number(options: Mapping[str, str], name: str, default: int = 0) -> int:
     return int(value) if value.isdigit() and len(value) < 6 else default
 
 
-def _list_form(compiler: Compiler, name: Node | None, et_al: Node | None) -> ListForm:
+def _list_form(
+    compiler: Compiler, name: Node | None, et_al: Node | None, *, institutions: bool
+) -> ListForm:
     """Read the options of `cs:name`, what it inherits included."""
     options = {**compiler.name_options, **(name.attributes if name else {})}
     limits = Limits(
@@ -304,7 +307,7 @@ def _list_form(compiler: Compiler, name: Node | None, et_al: Node | None) -> Lis
     )
     own = {k: v for k, v in (name.attributes if name else {}).items() if k != "delimiter"}
     return ListForm(
-        names=name_form(options, name, compiler.demote_particle),
+        names=name_form(options, name, compiler.demote_particle, institutions=institutions),
         count=options.get("form") == "count",
         delimiter=affix(options.get("delimiter", ", ")),
         conjunction=_conjunction(compiler, options.get("and", "")),

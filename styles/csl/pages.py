@@ -36,7 +36,7 @@ def page_ranger(form: str, dash: str) -> Callable[[str], str]:
             return text
         if "\\-" in text:
             return text.replace("\\-", "-")
-        return _ROMAN_RANGE.sub(rf"\1{dash}\2", _RANGE.sub(change, text))
+        return _ROMAN_RANGE.sub(rf"\1{dash}\2", _RANGE.sub(change, text)).replace("–", dash)
 
     return run
 

@@ -137,10 +137,11 @@ class Processor:
         parts = layout.parts(context)
         if not parts:
             return ""
-        parts[0] = capitalize_first_term(parts[0])
+        number = context.item.number
+        parts[0] = capitalize_first_term(parts[0], number)
         start, end = layout.fonts
         if self.option("bibliography", "second-field-align") and len(parts) > 1:
-            first, rest = parts[0], "".join(parts[1:])
+            first, rest = parts[0], capitalize_first_term("".join(parts[1:]), number)
             inner = layout.suffix.rstrip()
             return (
                 f"{start}{Kind.LEFT_MARGIN.value}{layout.prefix}{first}{CLOSE}"
@@ -165,7 +166,7 @@ class Processor:
 
     def prepare(self, reference: Reference) -> Item:
         """A reference as the processor uses it."""
-        return Item(reference)
+        return Item(reference, self.quotes.characters)
 
     def _compiler(self, area: str, tag: str) -> Compiler:
         key = (area, tag)

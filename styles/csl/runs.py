@@ -35,6 +35,11 @@ class Quotes:
 
     marks: tuple[tuple[str, str], tuple[str, str]]
 
+    @property
+    def characters(self) -> str:
+        """All the marks in one string."""
+        return "".join(mark.strip() for pair in self.marks for mark in pair)
+
     @classmethod
     def of(cls, locale: Locale) -> Quotes:
         """The marks that a locale's terms give."""

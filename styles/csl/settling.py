@@ -28,13 +28,16 @@ _PAIRS = {
 _MOVES_IN = frozenset(".,!?")
 _TIGHT = re.compile(f"[.,:;!? {UNQUOTE}][{CLOSE}{UNQUOTE}{BOUNDARY}]*{BOUNDARY}[.,:;!? ]")
 _ENDS = CLOSE + UNQUOTE
-_FIRST_TERM = re.compile(f"([^{TERM}\\w]*){TERM}")
+_FIRST_TERM = re.compile(f"((?:[^{TERM}\\w]|\\d)*){TERM}")
 
 
-def capitalize_first_term(text: str) -> str:
-    """A term that begins a note, an entry or a sentence gets a capital (as citeproc-js has it)."""
+def capitalize_first_term(text: str, number: int = 0) -> str:
+    """A term that begins a note, an entry or a sentence gets a capital (as citeproc-js has it).
+
+    The reference's own number may stand before it.
+    """
     match = _FIRST_TERM.match(text)
-    if not match:
+    if not match or "".join(filter(str.isdigit, match[1])) not in ("", str(number)):
         return text
     return match[1] + capitalize_first(text[match.end() :])
 

@@ -11,7 +11,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from backmatter.references.model import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
@@ -157,13 +158,16 @@ def _weigh(text: str, language: str, primary: list[tuple[int, object]], accents:
             primary.append((1, char))
 
 
-@lru_cache(maxsize=8192)
 def _pinyin(char: str) -> str:
-    """A character's reading, with its tone, then the character."""
-    from pypinyin import Style, pinyin
+    """A string that sorts as the character does by pinyin: reading, tone, strokes."""
+    rank = _pinyin_ranks().get(char)
+    return f"{rank:06d}" if rank is not None else f"~{char}"
 
-    readings = pinyin(char, style=Style.TONE3, neutral_tone_with_five=True)
-    if not readings:
-        return char
-    # ICU has lü after lu and before luan.
-    return f"{readings[0][0].replace('v', 'u:')} {char}"
+
+@cache
+def _pinyin_ranks() -> dict[str, int]:
+    """The place of each character in CLDR's Chinese collation."""
+    path = Path(__file__).parent / "data" / "pinyin-order.txt"
+    lines = path.read_text("utf-8").splitlines()
+    order = "".join(line for line in lines if not line.startswith("#"))
+    return {char: rank for rank, char in enumerate(order)}

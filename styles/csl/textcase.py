@@ -126,7 +126,9 @@ _KEPT_KINDS = frozenset({NO_CASE, Kind.SUPERSCRIPT.value, Kind.SUBSCRIPT.value})
 _TOKEN = re.compile("[\ufdd0-\ufdef]|[^\ufdd0-\ufdef]+")
 _TITLE_WORD = re.compile(r"[^\s\u00a0/.\-–—\ufdd0-\ufdef]+|[\s\u00a0]+|[/.\-–—]|[\ufdd0-\ufdef]")
 _LETTER = re.compile(r"[^\W\d_]")
+_HYPHEN = [("-", "gap")]
 _FIRST_WORD = re.compile(r"[^\W_]+")
+_BOUND = re.compile(r"[\d@#]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _DELIMITED = frozenset("/.-–—")
 
@@ -197,6 +199,7 @@ def title_case(text: str) -> str:
             continue
         first = order == 0 or _after_stop(tokens, index)
         last = order == len(words) - 1
+        first = first or (len(tokens[index][0]) == 1 and tokens[index + 1 : index + 2] == _HYPHEN)
         out[index] = _title_word(tokens[index][0], first=first, last=last)
     return "".join(out)
 
@@ -235,21 +238,15 @@ def _title_word(word: str, *, first: bool, last: bool) -> str:
     """One word of a title: one in small letters gets a capital, a single letter only in front."""
     core = word.strip("()[]{},:;!?\"'“”‘’…&")
     lowered = core.lower()
-    if not core or core != lowered and not (lowered in SMALL_WORDS and core[1:].islower()):
+    if not core or core != lowered or (lowered in SMALL_WORDS and not first and not last):
         return word
-    if lowered in SMALL_WORDS and not first and not last:
-        return word.lower()
     if len(core) == 1 and not first:
         return word
     match = _LETTER.search(word)
-    if not match or not _LATIN.match(match[0]) or _has_digit(word[: match.start()]):
+    if not match or not _LATIN.match(match[0]) or _BOUND.search(word[: match.start()]):
         return word
     at = match.start()
     return word[:at] + word[at].upper() + word[at + 1 :]
-
-
-def _has_digit(text: str) -> bool:
-    return any(char.isdigit() for char in text)
 
 
 _CASES: dict[str, Callable[[str], str]] = {
