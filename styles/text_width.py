@@ -16,6 +16,9 @@ _TAG = r"(?:</?[a-z][^<>]{0,200}>)*"
 _SPACES = re.compile(r"(?<=[,:;]) {2,}")
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u3000-\u9fff）])([,:;])(?=[\u3000-\u9fff（“])")
 _BRACKETS = re.compile(rf"(^|[\s，：；（]|[\u3000-\u9fff]{_TAG})({_TAG})\(([^()]*)\) ?")
+_AFTER_WORD = re.compile(r"(?<=[A-Za-z]{3})\(([^()]*)\)(?:$| |(?=[,:;.，：；]))")
+"""Brackets set against a word without a space, `Spine(Phila Pa 1976)`."""
+
 _WIDE = {",": "，", ":": "：", ";": "；"}
 
 _NARROW_SEPARATOR = re.compile(r" *([，：；]) *")
@@ -32,6 +35,7 @@ def full_width(text: str) -> str:
     text = text.replace("\u00a0", " ")
     if "(" in text:
         text = _BRACKETS.sub(lambda m: f"{m[1].rstrip()}{m[2]}（{m[3]}）", text)
+        text = _AFTER_WORD.sub(r"（\1）", text)
     if "  " in text:
         text = _SPACES.sub(" ", text)
     if not text.isascii():

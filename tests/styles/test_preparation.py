@@ -75,6 +75,8 @@ def test_a_missing_language_is_that_of_the_script(variables: dict[str, str], lan
         ("80079-20-2:2016(en) Explosive", "80079-20-2:2016(en) Explosive"),
         ("1:25000", "1:25000"),
         ("a,b", "a,b"),
+        ("cells(NPC) into; Spine(Phila Pa 1976)", "cells（NPC）into；Spine（Phila Pa 1976）"),
+        ("f(x) of H(2)O", "f(x) of H(2)O"),
     ],
 )
 def test_separating_marks_become_full_width(text: str, wide: str) -> None:
