@@ -32,16 +32,24 @@ def check_missing(root: Node) -> Iterator[Finding]:
         known = definitions(root)
         parts = [area, *(known[name] for name in reachable(root, area))]
         for names in (node for part in parts for node in part.all("names")):
-            name = names.child("name")
+            name = _name_of(names)
             if (name is None or not _cuts(name)) and not _counts(name) and id(names) not in told:
                 told.add(id(names))
+                variables = ", ".join(names.words("variable")) or "names"
                 yield finding(
                     "BM832",
                     names,
-                    f"in the {area.tag}, {' and '.join(names.words('variable')) or 'names'} "
-                    "are printed in full, however many: no et-al-min",
+                    f"the {area.tag} prints every name ({variables}), however many: no et-al-min",
                     Severity.INFO,
                 )
+
+
+def _name_of(names: Node) -> Node | None:
+    """Its `<name>`; in `<substitute>` a bare `<names/>` takes that of the names it stands for."""
+    parent = names.parent
+    if not names.children and parent and parent.tag == "substitute" and parent.parent:
+        return parent.parent.child("name")
+    return names.child("name")
 
 
 def _pair(root: Node, node: Node, least: str, first: str) -> Iterator[Finding]:

@@ -226,6 +226,18 @@ def test_lists_of_names_and_et_al(attributes: str, code: str | None) -> None:
     assert codes(xml) == ([code] if code else [])
 
 
+def test_a_bare_substitute_is_cut_like_the_names_it_stands_for() -> None:
+    """`<names variable="editor"/>` has the author's `<name>`; with children it has its own."""
+    name = '<name et-al-min="4" et-al-use-first="3"/>'
+    names = f'<names variable="author">{name}<substitute>{{}}</substitute></names>'
+    for substitute, expected in (
+        ('<names variable="editor"/>', []),
+        ('<names variable="editor"><label/></names>', ["BM832"]),
+    ):
+        xml = style(names.format(substitute))
+        assert codes(xml.replace(' et-al-min="4" et-al-use-first="3">', ">", 1)) == expected
+
+
 def test_settings_that_the_name_inherits_are_seen() -> None:
     """From the style, the citation or the bibliography."""
     names = '<names variable="author"/>'
