@@ -9,7 +9,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 Record = dict[str, Any]
 
@@ -61,12 +61,14 @@ def _words_of(work: Record) -> str:
     """What Crossref's bibliographic query looks at: title, names, container, numbers, years."""
     parts: list[str] = []
     for name in ("title", "subtitle", "original-title", "container-title", "short-container-title"):
-        value = work.get(name)
-        parts += [str(v) for v in value or []] if isinstance(value, list) else [str(value or "")]
-    for person in filter(None, work.get("author") or []):
+        value: Any = work.get(name) or []
+        parts += map(str, cast("list[Any]", value) if isinstance(value, list) else [value])
+    people: list[Record | None] = work.get("author") or []
+    for person in filter(None, people):
         parts += [str(person.get(part) or "") for part in ("given", "family", "name")]
     parts += [str(work.get(name) or "") for name in ("volume", "issue", "page", "article-number")]
     for name in ("issued", "published-print", "published-online"):
-        date_parts = (work.get(name) or {}).get("date-parts") or [[]]
+        date: dict[str, list[list[Any]]] = work.get(name) or {}
+        date_parts = date.get("date-parts") or [[]]
         parts += [str(part) for part in date_parts[0][:1] if part]
     return " ".join(parts)

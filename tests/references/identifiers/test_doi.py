@@ -20,8 +20,14 @@ suffixes = st.text(
     min_size=1,
     max_size=60,
 )
+
+
+def join(code: int, sub: str, suffix: str) -> str:
+    return f"10.{code}{sub}/{suffix}"
+
+
 well_formed = st.builds(
-    lambda code, sub, suffix: f"10.{code}{sub}/{suffix}",
+    join,
     st.integers(1000, 999_999_999),
     st.sampled_from(["", ".1", ".12.3"]),
     suffixes,

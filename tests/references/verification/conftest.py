@@ -23,6 +23,10 @@ QUICK = Limits(connect=0.5, read=0.4, total=0.8, max_bytes=4_000_000, backoff=0.
 """So short that a test of a time-out takes no time."""
 
 
+def no_sleep(_seconds: float) -> None:
+    """For tests in which the stub allows any rate."""
+
+
 @pytest.fixture
 def stub(root: Path) -> Iterator[StubServer]:
     """The stub, answering as the plus pool does: no test waits for a rate it does not test."""
@@ -37,12 +41,12 @@ def client_of() -> Callable[..., Client]:
 
     def make(server: StubServer | str, **options: Any) -> Client:
         url = server if isinstance(server, str) else server.url
-        options = {
+        quick: dict[str, Any] = {
             "user_agent": "backmatter-tests",
             "limits": QUICK,
-            "sleep": lambda _: None,
-        } | options
-        return Client([url], **options)
+            "sleep": no_sleep,
+        }
+        return Client([url], **(quick | options))
 
     return make
 

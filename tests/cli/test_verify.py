@@ -1,0 +1,210 @@
+"""`verify` and `doi`, run as a user runs them, against the stub."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stub_server import StubServer
+from stub_works import read_works
+
+Run = Callable[..., Any]
+
+GOOD = """@article{quill2018slow,
+  author = {Quill, Ada B. and Vole, Bruno and Wren, Carla},
+  title = {Slow loading of invented discs: a study in imaginary rabbits},
+  journal = {J Invent Cartil}, year = {2018}, volume = {12}, number = {3}, pages = {101--110},
+  doi = {10.5555/ic.2018.001},
+}
+"""
+WRONG_YEAR = GOOD.replace("{2018}", "{2008}").replace("quill2018slow", "quill2008slow")
+RETRACTED = """@article{magpie2015fictional,
+  author = {Magpie, Fay and Crane, Gus},
+  title = {Fictional exosomes reverse imagined degeneration}, year = {2015},
+}
+"""
+CHINESE = """@article{zhang2014ren,
+  author = {张, 娟}, title = {人脐血间充质干细胞来源的外泌体}, journal = {中国组织工程研究},
+  year = {2014}, volume = {18}, pages = {1}, langid = {chinese},
+}
+"""
+
+
+@pytest.fixture
+def stub(root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[StubServer]:
+    works = read_works(root / "tests" / "data" / "synthetic-works.jsonl")
+    with StubServer(works, pool="plus") as server:
+        monkeypatch.setenv("BACKMATTER_CROSSREF_URL", server.url)
+        monkeypatch.setenv("BACKMATTER_DOI_URL", server.url)
+        monkeypatch.setenv("BACKMATTER_CACHE", str(tmp_path / "cache"))
+        yield server
+
+
+def write(text: str, name: str = "refs.bib") -> str:
+    Path(name).write_text(text, encoding="utf-8")
+    return name
+
+
+@pytest.mark.usefixtures("stub")
+def test_all_is_well(run: Run) -> None:
+    result = run("verify", write(GOOD))
+    assert result.code == 0
+    assert result.out.startswith("verified     quill2018slow")
+    assert "10.5555/ic.2018.001, Crossref, 20" in result.out
+    assert result.err == "1 reference: 1 verified (Crossref)\n"
+
+
+@pytest.mark.usefixtures("stub")
+def test_the_worst_comes_first_with_both_values(run: Run) -> None:
+    result = run("verify", write(GOOD + WRONG_YEAR + RETRACTED + CHINESE))
+    assert result.code == 1
+    heads = [line.split()[0] for line in result.out.splitlines() if not line.startswith(" ")]
+    assert heads == ["retracted", "differs", "unchecked", "verified"]
+    assert "issued: 2008  ≠  2018" in result.out
+    assert "retraction on 2017-06-01 (publisher)" in result.out
+    assert "not covered by Crossref: a work in Chinese" in result.out
+    assert "4 references: 1 retracted, 1 differs, 1 unchecked, 1 verified" in result.err
+
+
+@pytest.mark.usefixtures("stub")
+def test_what_nobody_covers_is_no_failure(run: Run) -> None:
+    assert run("verify", write(CHINESE)).code == 0
+
+
+def test_a_failed_check_is_3_and_something_found_outranks_it(run: Run, stub: StubServer) -> None:
+    name = write(WRONG_YEAR)
+    assert run("verify", name).code == 1
+    name = write(WRONG_YEAR + RETRACTED)
+    stub.fail("403")
+    assert run("verify", name).code == 1  # the first answer was kept, the second is refused
+    name = write(RETRACTED)
+    result = run("verify", name)
+    assert result.code == 3
+    assert "1 could not be checked" in result.err
+    assert "403" in result.out
+
+
+@pytest.mark.parametrize(
+    ("threshold", "code"), [("info", 1), ("warning", 1), ("error", 0), ("never", 0)]
+)
+@pytest.mark.usefixtures("stub")
+def test_fail_on(run: Run, threshold: str, code: int) -> None:
+    assert run("verify", write(WRONG_YEAR), "--fail-on", threshold).code == code
+
+
+def test_offline_asks_nobody_and_then_repeats_what_was_kept(run: Run, stub: StubServer) -> None:
+    name = write(GOOD)
+    assert run("verify", name, "--offline").code == 3
+    assert stub.log == []
+    run("verify", name)
+    asked = len(stub.log)
+    result = run("verify", name, "--offline")
+    assert (result.code, len(stub.log)) == (0, asked)
+
+
+def test_mailto_is_sent_when_given_only(run: Run, stub: StubServer) -> None:
+    run("verify", write(GOOD))
+    run("verify", write(WRONG_YEAR + RETRACTED), "--mailto", "a@example.org")
+    assert ["mailto" in e.path for e in stub.log] == [False, True]
+    assert "mailto:a@example.org" in stub.log[1].headers["user-agent"]
+    assert run("verify", write(GOOD), "--mailto", "no address").code == 2
+
+
+@pytest.mark.usefixtures("stub")
+def test_output_for_programs(run: Run) -> None:
+    name = write(GOOD + WRONG_YEAR)
+    records = json.loads(run("verify", name, "-f", "json").out)
+    assert [r["verdict"] for r in records] == ["differs", "verified"]
+    assert {"field": "issued", "ours": "2008", "theirs": "2018"}.items() <= next(
+        f for f in records[0]["fields"] if f["outcome"] == "differ"
+    ).items()
+    rows = list(csv.DictReader(io.StringIO(run("verify", name, "-f", "csv").out)))
+    assert [(r["key"], r["differing"]) for r in rows] == [
+        ("quill2008slow", "issued"),
+        ("quill2018slow", ""),
+    ]
+    assert "title=BM501" in run("verify", name, "-f", "github").out
+    assert json.loads(run("verify", name, "-f", "sarif").out)["runs"][0]["results"]
+    assert 'failures="1"' in run("verify", name, "-f", "junit").out
+
+
+@pytest.mark.usefixtures("stub")
+def test_a_list_of_retractions_on_disk(run: Run) -> None:
+    listed = write(
+        "Record ID,OriginalPaperDOI,RetractionDOI,RetractionNature,RetractionDate\n"
+        "1,10.5555/IC.2018.001,10.5555/n,Retraction,10/18/2023 0:00\n",
+        "watch.csv",
+    )
+    result = run("verify", write(GOOD), "--retractions", listed)
+    assert result.code == 1
+    assert "retraction on 2023-10-18 (retraction-watch)" in result.out
+    assert run("verify", "refs.bib", "--retractions", write("a,b\n", "other.csv")).code == 2
+
+
+def test_evidence_shows_pages_and_says_what_it_covers(run: Run) -> None:
+    row = {
+        "reference": {"title": "Slow loading of invented discs: a study in imaginary rabbits"},
+        "established": True,
+        "fields": {"issued": [{"value": "2018", "address": "https://page.example/1"}]},
+    }
+    name = write(json.dumps(row), "seen.jsonl")
+    result = run("verify", write(GOOD + RETRACTED), "--source", f"evidence:{name}")
+    assert result.code == 0
+    assert "https://page.example/1" in result.out
+    assert "Crossref" not in result.out + result.err
+    assert "the evidence covers 1 of them" in result.err
+
+
+@pytest.mark.parametrize("source", ["pubmed", "evidence", "evidence:"])
+def test_an_unknown_source_is_a_usage_error(run: Run, source: str) -> None:
+    assert run("verify", write(GOOD), "--source", source).code == 2
+
+
+def test_doi_lines(run: Run, stub: StubServer) -> None:
+    given = ["doi:10.5555/ic.2018.001.", "10.5555/ic.2015.003", "10.5281/zenodo.1", "10.5555/none",
+             "10.bad"]  # fmt: skip
+    result = run("doi", *given)
+    assert result.code == 1
+    assert [line.split()[0] for line in result.out.splitlines()] == [
+        "registered",
+        "retracted",
+        "registered",
+        "unregistered",
+        "malformed",
+    ]
+    assert "Slow loading of invented discs" in result.out
+    assert "repaired: prefix, trailing" in result.out
+    assert "DataCite" in result.out
+    assert len(stub.log) == 2
+
+
+def test_doi_in_files_and_on_standard_input(run: Run, stub: StubServer) -> None:
+    text = "See 10.5555/ic.2018.001 and\nhttps://doi.org/10.5555/ic.2017.005."
+    result = run("doi", write(text, "notes.txt"))
+    assert result.code == 0
+    assert [line.partition(": ")[0] for line in result.out.splitlines()] == [
+        "notes.txt:1:5",
+        "notes.txt:2:17",
+    ]
+    rows = json.loads(run("doi", "-", "-f", "json", stdin=text.encode()).out)
+    assert [row["doi"] for row in rows] == ["10.5555/ic.2018.001", "10.5555/ic.2017.005"]
+    assert len(stub.log) == 1
+
+
+def test_doi_that_cannot_be_checked(run: Run, stub: StubServer) -> None:
+    stub.fail("500")
+    result = run("doi", "10.5555/ic.2018.001", "-f", "csv")
+    assert result.code == 3
+    assert next(csv.DictReader(io.StringIO(result.out)))["state"] == "unchecked"
+
+
+def test_doi_of_no_file_is_a_usage_error(run: Run) -> None:
+    result = run("doi", "no-such-file.txt")
+    assert result.code == 2
+    assert "no-such-file.txt" in result.err
