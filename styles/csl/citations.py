@@ -102,7 +102,7 @@ class _Builder:
         if not keys or len(cites) < 2:
             return cites
         pairs = [(self.registry[cite.key], cite) for cite in cites]
-        order = sort_items(pairs, keys, self.processor.locale.tag)
+        order = sort_items(pairs, keys, self.processor.sort_language)
         return [cites[place] for place in order]
 
     def _context(self, cite: Cite) -> Context:

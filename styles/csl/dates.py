@@ -145,11 +145,11 @@ class _DateForm:
 
 
 def sort_digits(part: DatePart, names: set[str] | None = None) -> str:
-    """A date as digits that sort as text: year (shifted by 5000 below zero), month, day."""
+    """A date as digits that sort as text: era, year (counted up before the common era), month, day."""
     year = part.year
     if year is None:
         return ""
-    text = f"Y{year:05d}" if year >= 0 else f"X{10000 + year:05d}"
+    text = f"1{year:05d}" if year >= 0 else f"0{10000 + year:05d}"
     month = part.month or (part.season * 3 if part.season else 0)
     if names is None or "month" in names:
         text += f"{month:02d}"

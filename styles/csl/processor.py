@@ -95,6 +95,11 @@ class Processor:
         """Whether citations are notes."""
         return self.tree.root.get("class") == "note"
 
+    @property
+    def sort_language(self) -> str:
+        """The language whose collation sorts (CSL-M: `default-locale-sort`)."""
+        return self.tree.root.get("default-locale-sort") or self.tag
+
     def option(self, area: str, name: str, default: str = "") -> str:
         """An option of an area."""
         return self.tree.option(area, name, default)

@@ -62,7 +62,7 @@ class Registry:
         if not keys:
             return
         pairs = [(item, Cite(item.key)) for item in self.items]
-        order = sort_items(pairs, keys, self.processor.locale.tag)
+        order = sort_items(pairs, keys, self.processor.sort_language)
         self.items = [self.items[place] for place in order]
         for number, item in enumerate(self.items, 1):
             item.number = number

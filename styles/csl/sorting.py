@@ -144,7 +144,7 @@ def _weigh(text: str, language: str, primary: list[tuple[int, object]], accents:
     """Add the weights of a text's characters."""
     for char in unicodedata.normalize("NFD", text):
         if _HAN.match(char):
-            primary.append((3, f"\0{_pinyin(char)}") if language == "zh" else (9, char))
+            primary.append(_han_weight(char, language))
         elif unicodedata.combining(char):
             accents.append(char)
         elif char.isdigit():
@@ -158,16 +158,23 @@ def _weigh(text: str, language: str, primary: list[tuple[int, object]], accents:
             primary.append((1, char))
 
 
-def _pinyin(char: str) -> str:
-    """A string that sorts as the character does by pinyin: reading, tone, strokes."""
-    rank = _pinyin_ranks().get(char)
+def _han_weight(char: str, language: str) -> tuple[int, str]:
+    """By pinyin and before letters in Chinese, else by radical and after them."""
+    if language == "zh":
+        return 3, f"\0{_rank('pinyin', char)}"
+    return 9, _rank("radical", char)
+
+
+def _rank(order: str, char: str) -> str:
+    """A string that sorts as the character does in one of CLDR's orders."""
+    rank = _ranks(order).get(char)
     return f"{rank:06d}" if rank is not None else f"~{char}"
 
 
 @cache
-def _pinyin_ranks() -> dict[str, int]:
-    """The place of each character in CLDR's Chinese collation."""
-    path = Path(__file__).parent / "data" / "pinyin-order.txt"
+def _ranks(order: str) -> dict[str, int]:
+    """The place of each Han character in one of CLDR's orders."""
+    path = Path(__file__).parent / "data" / f"{order}-order.txt"
     lines = path.read_text("utf-8").splitlines()
-    order = "".join(line for line in lines if not line.startswith("#"))
-    return {char: rank for rank, char in enumerate(order)}
+    characters = "".join(line for line in lines if not line.startswith("#"))
+    return {char: rank for rank, char in enumerate(characters)}
