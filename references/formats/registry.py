@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from backmatter.references.errors import InputError
-from backmatter.references.formats import bibtex, csl_json, jsonl
+from backmatter.references.formats import bibtex, csl_json, jsonl, ris
 from backmatter.references.formats.format import Format, ReadResult
 from backmatter.references.model import Reference
 
@@ -15,6 +15,7 @@ FORMATS: tuple[Format, ...] = (
     bibtex.FORMAT,
     csl_json.FORMAT,
     jsonl.FORMAT,
+    ris.FORMAT,
 )
 """In the order in which a person is told of them."""
 
