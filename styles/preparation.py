@@ -20,6 +20,7 @@ every other CSL processor passes over:
                  those of groups as they are.
     suffixes     comma: `Peebles P Z, Jr` (7.1.1), where CSL puts a bare separator.
     versions     bare: a version or an edition without the V or 版 that the style prints (7.4).
+    pages        closed-up: 序2-3 and 第1版自序, without blanks beside figures (8.5).
     translations family: of a foreign person whose family name is in Chinese the initials are
                  left out (7.1.1).
     names        whole: Chinese, Japanese and Korean names in one piece, so that a citation has

@@ -38,6 +38,9 @@ _LANGUAGE_GROUPS = {"zh": "1", "ja": "2", "ko": "2", "ru": "4", "uk": "4", "bg":
 """Western languages are 3."""
 
 _LATIN = re.compile(r"[^\W\d_\u0250-\uffff][^\d_\u0250-\u1dff\u2c00-\uffff]*")
+_BESIDE_CHINESE = re.compile(
+    r"(?<=[\u3400-\u9fff])[ \u00a0]+(?=\d)|(?<=\d)[ \u00a0]+(?=[\u3400-\u9fff])"
+)
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _INITIALS = re.compile(r"[A-Z]{2,4}")
 _CHINESE = re.compile(r"[\u3400-\u9fff·]+")
@@ -169,6 +172,13 @@ def bare_versions(draft: Draft) -> None:
         variables["edition"] = number
 
 
+def close_up_pages(draft: Draft) -> None:
+    """Pages without the blanks that part Chinese characters from figures (8.5, examples)."""
+    page = draft.variables.get("page", "")
+    if " " in page or "\u00a0" in page:
+        draft.variables["page"] = _BESIDE_CHINESE.sub("", page)
+
+
 def _change_texts(draft: Draft, change: Callable[[str], str]) -> None:
     """Every text changed, save the verbatim ones."""
     for variable, value in draft.variables.items():
@@ -232,6 +242,7 @@ WISHES: dict[tuple[str, str], Wish] = {
     ("suffixes", "comma"): lambda draft: draft.change_names(_closed_by_suffix),
     ("translations", "family"): lambda draft: draft.change_names(_without_foreign_initials),
     ("versions", "bare"): bare_versions,
+    ("pages", "closed-up"): close_up_pages,
     ("identifiers", "once"): keep_identifiers_once,
     ("punctuation", "full-width"): widen,
     ("punctuation", "half-width"): narrow,

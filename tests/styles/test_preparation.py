@@ -221,6 +221,16 @@ def test_versions_and_editions_are_bare(given: dict[str, str], bare: dict[str, s
     assert prepared('versions="bare"', Reference(variables=given)).variables == bare
 
 
+@pytest.mark.parametrize(
+    ("page", "closed"),
+    [("序 2-3", "序2-3"), ("第 1 版自序", "第1版自序"), ("1, 3 and 5", "1, 3 and 5")],
+)
+def test_pages_lose_the_blanks_beside_chinese_characters(page: str, closed: str) -> None:
+    """Others stay."""
+    reference = prepared('pages="closed-up"', Reference(variables={"page": page}))
+    assert reference.text("page") == closed
+
+
 def test_languages_are_grouped_for_sorting() -> None:
     """Chinese, Japanese and Korean, Western, Russian; what is unknown counts as Western."""
     languages = ("zh-CN", "ja-JP", "ko-KR", "en-US", "", "ru-RU")
