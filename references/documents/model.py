@@ -6,6 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from enum import Enum
 
+from backmatter.references.findings import Finding
+
 
 class LineKind(Enum):
     """What a line is. Furniture is what the page prints around the text: running heads, numbers."""
@@ -16,13 +18,42 @@ class LineKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a line stands on its page, in points, for documents that have pages.
+
+    Attributes:
+        page: The page's number in the file, from 1.
+        left: The line's left edge.
+        right: Its right edge.
+        baseline: Its baseline, counted from the top of the page.
+        size: Its font size.
+        bold: Whether most of it is bold.
+        column_left: The left edge that the lines of its column share.
+        column_right: The right edge of the column.
+    """
+
+    page: int
+    left: float
+    right: float
+    baseline: float
+    size: float
+    bold: bool
+    column_left: float
+    column_right: float
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One line. `number` counts from 1; `start` and `end` are offsets, the newline left out."""
+    """One line. `number` counts from 1; `start` and `end` are offsets, the newline left out.
+
+    `place` is None in documents without pages.
+    """
 
     number: int
     start: int
     end: int
     kind: LineKind
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +75,7 @@ class Document:
         encoding: The encoding that was found, as Python names it.
         lines: Every line of `text`, in order.
         headings: The headings, in order of their lines.
+        findings: What could not be read, such as pages without text.
     """
 
     name: str
@@ -51,6 +83,7 @@ class Document:
     encoding: str
     lines: tuple[Line, ...]
     headings: tuple[Heading, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     def line_text(self, index: int) -> str:
         """The text of a line by its index (from 0), without the newline."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backmatter.references.documents.model import Document
+from backmatter.references.documents.pdf import read_pdf
 from backmatter.references.documents.text import read_text
 from backmatter.references.files import read_bytes
 
@@ -20,7 +21,10 @@ class InputKind:
     read: Callable[[bytes, str], Document]
 
 
-KINDS: tuple[InputKind, ...] = (InputKind("text", (".txt", ".text", ".md"), read_text),)
+KINDS: tuple[InputKind, ...] = (
+    InputKind("text", (".txt", ".text", ".md"), read_text),
+    InputKind("pdf", (".pdf",), read_pdf),
+)
 """What can be read; a file with another ending is read as the first of them."""
 
 

@@ -1,0 +1,78 @@
+"""The headings of a PDF: lines set larger or bolder than the text, and numbered ones.
+
+The level is the depth of a heading's number (`2.1`), or else the rank of its type among the
+sizes that headings have; the title on the first page is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from backmatter.references.documents.model import Heading, Line, LineKind, Place
+
+_NUMBERED = re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){0,3})[.．、]?\s{0,4}(?=[^\W\d])")
+_MAX_LENGTH = 120
+_LARGER = 1.08
+_SMALLER = 0.97
+
+
+def find_headings(text: str, lines: Sequence[Line]) -> tuple[Heading, ...]:
+    """The headings in order, their levels from 1."""
+    body = body_size(lines)
+    mostly_bold = _mostly_bold(lines)
+    found = [
+        (index, line.place, text[line.start : line.end])
+        for index, line in enumerate(lines)
+        if line.kind is LineKind.TEXT
+        and line.place
+        and _is_heading(text[line.start : line.end], line.place, body, bold_counts=not mostly_bold)
+    ]
+    first = [place.size for _, place, _ in found if place.page == 1]
+    title = max(first, default=0.0)
+    if [round(place.size) for _, place, _ in found].count(round(title)) > len(first):
+        title = 0.0
+    found = [each for each in found if not (each[1].page == 1 and each[1].size > title - 0.5 > 0)]
+    ranks = sorted({_rank(place) for _, place, _ in found}, reverse=True)
+    return tuple(
+        Heading(index, _depth(content) or 1 + min(ranks.index(_rank(place)), 5), content)
+        for index, place, content in found
+    )
+
+
+def body_size(lines: Sequence[Line]) -> float:
+    """The font size of most of the text."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        if line.place and line.kind is LineKind.TEXT:
+            sizes[round(line.place.size, 1)] += line.end - line.start
+    return max(sizes, key=lambda size: (sizes[size], size)) if sizes else 10.0
+
+
+def _mostly_bold(lines: Sequence[Line]) -> bool:
+    """Whether bold type says nothing, being that of the text."""
+    placed = [line.place for line in lines if line.place and line.kind is LineKind.TEXT]
+    return 3 * sum(place.bold for place in placed) > len(placed)
+
+
+def _is_heading(content: str, place: Place, body: float, *, bold_counts: bool) -> bool:
+    if not 2 <= len(content) <= _MAX_LENGTH or content[-1] in ",，;；-":
+        return False
+    if not any(character.isalpha() for character in content):
+        return False
+    numbered = _NUMBERED.match(content)
+    opens = numbered or content[0].isalpha() or content[0] in "“\"'‘§"
+    return bool(opens) and (
+        place.size >= _LARGER * body
+        or (place.bold and bold_counts and place.size >= _SMALLER * body * 0.85)
+    )
+
+
+def _rank(place: Place) -> tuple[int, bool]:
+    return round(place.size), place.bold
+
+
+def _depth(content: str) -> int:
+    match = _NUMBERED.match(content)
+    return match[1].replace("．", ".").count(".") + 1 if match else 0
