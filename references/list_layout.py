@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from backmatter.references import list_geometry
 from backmatter.references.documents.model import Document, Line, LineKind
 
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d[a-z]?(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|2[0Oo])[\dOo]{2}[a-z]?(?!\d)")
 _AUTHOR = re.compile(r"\s{0,20}(?:[A-ZÀ-ÖØ-Þ\u0400-\u042f\u3400-\u9fff—“\"‘']|(?:de|van|von|d')\b)")
 _END = re.compile(r"(?:[.。．\]］)）>」]|\d|/|[a-z]{2,})\s*$")
 _AUTHORS_YEAR = re.compile(
@@ -47,9 +48,9 @@ def entry_starts(document: Document, start: int, end: int) -> Sequence[Span]:
             for a, b in zip(starts, (*starts[1:], end), strict=True)
             if document.text[a:b].strip()
         ]
-        worth = _worth(document, spans)
-        if worth > best_worth:
-            best, best_worth = spans, worth
+        found = worth(document, spans)
+        if found > best_worth:
+            best, best_worth = spans, found
     return [part for span in best for part in _parts(document, span)]
 
 
@@ -67,16 +68,20 @@ def _parts(document: Document, span: Span) -> list[Span]:
     return [Span(a, a, b) for a, b in zip(starts, (*starts[1:], span.end), strict=True)]
 
 
-def _worth(document: Document, spans: Sequence[Span]) -> float:
+def worth(document: Document, spans: Sequence[Span]) -> float:
     """How much the entries look like references, all in all."""
-    if not spans:
-        return 0.0
     good = 0.0
     for span in spans:
-        text = document.text[span.body : span.end].strip()
+        text = " ".join(document.text[span.body : span.end].split())
         years = len(_YEAR.findall(text))
         shaped = _AUTHOR.match(text) is not None and 25 < len(text) < 1500
-        good += (1.0 if years == 1 else 0.8 if 1 < years < 5 else -1.0) if shaped else -1.0
+        if not shaped or not years:
+            good -= 1.0
+            continue
+        good += 1.0 if years == 1 else 0.8 if years < 5 else -1.0
+        named = _OPENING_NAME.match(text) is not None
+        good += 0.3 if _opens_with_year(text) else 0.0 if named else -0.5
+        good += 0.2 if _END.search(text) else -0.3
     return good
 
 
@@ -110,17 +115,47 @@ def _by_lines(document: Document, lines: Sequence[Line]) -> list[int]:
 
 def _by_author_lines(document: Document, lines: Sequence[Line]) -> list[int]:
     """An entry begins where a line starts as an author does, after a line that may end one."""
+    return _by_openings(document, lines, lambda text: _OPENING_NAME.match(text) is not None)
+
+
+def _by_author_and_year(document: Document, lines: Sequence[Line]) -> list[int]:
+    """An entry begins with names that a year follows, once the one before has had its year."""
+    return _by_openings(document, lines, _opens_with_year)
+
+
+def _by_openings(
+    document: Document, lines: Sequence[Line], opens: Callable[[str], bool]
+) -> list[int]:
+    """The lines that open an entry, where what stands before may end and has had a year."""
     firsts: list[int] = []
-    before = ""
-    for index, line in enumerate(lines):
-        if line.kind is not LineKind.TEXT:
+    so_far = ""
+    texts = [
+        document.text[line.start : line.end] if line.kind is LineKind.TEXT else "" for line in lines
+    ]
+    for index, text in enumerate(texts):
+        if not text:
             continue
-        content = document.text[line.start : line.end]
-        opens = _OPENING_NAME.match(content) is not None
-        if not before or (opens and _END.search(before)):
+        ahead = " ".join(t.strip() for t in (text, *texts[index + 1 : index + 4]) if t)
+        complete = _YEAR.search(so_far) is not None and not _UNFINISHED.search(so_far)
+        if not so_far or (complete and opens(ahead)):
             firsts.append(index)
-        before = content
+            so_far = ""
+        so_far = f"{so_far[-2000:]} {text.strip()}"
     return firsts
+
+
+def _opens_with_year(text: str) -> bool:
+    """Whether a text begins with names, all capitalised but for what joins them, and a year."""
+    year = _YEAR_MARK.search(text, 2, 400)
+    if not year or not _AUTHOR.match(text):
+        return False
+    head = text[: year.start()]
+    words = _NAME_WORD.findall(head)
+    small = [word for word in words if word[0].islower() and word.lower() not in _JOINING]
+    bracketed = text[year.start()] in "(["
+    allowed = len([word for word in small if word in _IN_BODIES]) if bracketed else 0
+    plain = not _DIGIT.search(head) and not _SENTENCE_END.search(head)
+    return 0 < len(words) <= 80 and len(small) <= allowed and plain
 
 
 _OPENING_NAME = re.compile(
@@ -129,9 +164,64 @@ _OPENING_NAME = re.compile(
     r"|[\u3400-\u9fff]{2,4}[,，、.．]"
 )
 
+
+def _on_page(
+    split: Callable[[Sequence[Line]], list[int]],
+) -> Callable[[Document, Sequence[Line]], list[int]]:
+    """A split by places, for lines that have them."""
+
+    def firsts(document: Document, lines: Sequence[Line]) -> list[int]:
+        del document
+        placed = [i for i, line in enumerate(lines) if line.place and line.kind is LineKind.TEXT]
+        return [placed[i] for i in split([lines[i] for i in placed])] if placed else []
+
+    return firsts
+
+
+_UNFINISHED = re.compile(r"(?:[,;:&/–-]|\b(?:and|und|et|in|In|of|the|der|die|pp?\.|S\.))\s*$")
+"""How a line ends that the next one goes on."""
+
+_YEAR_MARK = re.compile(
+    r"[(\[]\s?(?:1[5-9]|20)\d\d|[(\[](?:in press|forthcoming|n\.\s?d)"
+    r"|[,.]\s{0,3}(?:1[5-9]|2[0O])[\dO]{2}[a-z]?[.,:]|\s(?:1[5-9]|20)\d\d[a-z]?[.,:]\s",
+    re.IGNORECASE,
+)
+_NAME_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_SENTENCE_END = re.compile(r":|(?!eds|Hrsg|Jnr)\b[^\W\d_]{3,40}[.?!]\s")
+_DIGIT = re.compile(r"\d")
+_JOINING = frozenset(
+    (
+        *(
+            "and",
+            "und",
+            "et",
+            "y",
+            "e",
+            "i",
+            "with",
+            "ed",
+            "eds",
+            "hrsg",
+            "hg",
+            "editor",
+            "editors",
+        ),
+        *("de", "des", "la", "le", "du", "di", "da", "del", "della", "dos", "das", "al", "el"),
+        *("van", "von", "vom", "zu", "zur", "der", "den", "bin", "ibn", "ten", "ter"),
+    )
+)
+"""Words in small letters that stand among names."""
+
+_IN_BODIES = frozenset(("of", "for", "the", "on", "für", "in"))
+
 _SPLITS: tuple[Callable[[Document, Sequence[Line]], list[int]], ...] = (
+    _on_page(list_geometry.hanging),
+    _on_page(list_geometry.first_line_indent),
+    _on_page(list_geometry.spaced),
     _by_blank_lines,
     _by_indent,
+    _by_author_and_year,
     _by_author_lines,
+    _on_page(list_geometry.after_short),
     _by_lines,
 )

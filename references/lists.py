@@ -10,7 +10,7 @@ from backmatter.references.documents.joining import document_words
 from backmatter.references.documents.model import Document, LineKind
 from backmatter.references.list_findings import list_findings, no_list
 from backmatter.references.list_headings import list_headings, opening
-from backmatter.references.list_layout import Span, entry_starts
+from backmatter.references.list_layout import Span, entry_starts, worth
 from backmatter.references.list_marks import Mark, find_marks
 from backmatter.references.model import Source
 from backmatter.references.parsing.parser import parse_reference
@@ -28,12 +28,14 @@ _MIN_HEADLESS = 3
 def find_list(document: Document) -> ReferenceList:
     """The reference list of a document, split into entries, each repaired onto one line."""
     best: tuple[Sequence[Span], int] = ((), 0)
+    best_worth = 0.0
     for index in list_headings(document):
         line = document.lines[index]
-        start = line.start + opening(document.line_text(index)) or line.end
-        spans = _split(document, start if opening(document.line_text(index)) else line.end)
-        if len(spans) >= len(best[0]):
-            best = (spans, line.start)
+        entry_follows = opening(document.line_text(index))
+        spans = _split(document, line.start + entry_follows if entry_follows else line.end)
+        found = worth(document, spans)
+        if spans and (not best[0] or found >= best_worth):
+            best, best_worth = (spans, line.start), found
     if not best[0]:
         spans = _without_heading(document)
         best = (spans, spans[0].start if spans else 0)
