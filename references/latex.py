@@ -48,6 +48,7 @@ _COMMANDS = {
 }
 _STARTS_COMMAND = tuple("<&%$#_{}~^\\")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_UNSAFE = re.compile(r"[<&%$#_{}~^\\\u00a0\x00-\x1f\x7f]|--|``|''|  |^ | $")
 _SPECIAL = re.compile("[&%$#_{}~^\\\\\u00a0]|-(?=-)|`(?=`)|'(?=')")
 
 
@@ -76,6 +77,8 @@ def encode(text: str, guard: Callable[[str], str] | None = None) -> str:
         guard: Called with each stretch of plain text, before escaping, to put in the braces that
             keep letters as they are, written as \x01 and \x02.
     """
+    if guard is None and not _UNSAFE.search(text):
+        return text
     text = _SPACES.sub(" ", _CONTROLS.sub("", text)).strip(_SPACE)
     written: list[str] = []
     last = 0
