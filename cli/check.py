@@ -41,7 +41,7 @@ def command(
 ) -> None:
     """Check references offline; with a document, its citations and its list too.
 
-    Exit code 1 when something at or above `--fail-on` was found.
+    Exit code 1 when something at or above --fail-on was found.
     """
     if explain:
         console.deliver(_page(explain), output)

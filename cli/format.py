@@ -25,7 +25,7 @@ def command(
             "--style",
             "-s",
             metavar="STYLE",
-            help="A style's name (see `backmatter styles list`) or a .csl file.",
+            help="A style's name (see backmatter styles list) or a .csl file.",
         ),
     ] = None,
     to: Annotated[
@@ -39,7 +39,7 @@ def command(
 ) -> None:
     """Print the reference list in a citation style, one entry a line.
 
-    The kind follows `--to`, else the ending of the output file; plain text otherwise.
+    The kind follows --to, else the ending of the output file; plain text otherwise.
     """
     from backmatter.styles import Style
     from backmatter.styles.outputs import OUTPUTS
@@ -52,7 +52,7 @@ def command(
     chosen = style or config.load(first).style
     if not chosen:
         raise typer.BadParameter(
-            "which style? For example --style apa; `backmatter styles list` names them all",
+            "which style? For example --style apa; backmatter styles list names them all",
             param_hint="--style",
         )
     loaded = inputs.load(files)

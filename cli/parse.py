@@ -34,7 +34,7 @@ def command(
 ) -> None:
     """Read the reference lists of documents, or printed references, as records.
 
-    The format follows `-f`, else the ending of the output file; BibTeX otherwise. What could
+    The format follows -f, else the ending of the output file; BibTeX otherwise. What could
     not be read, and what looks wrong, is told on stderr.
     """
     from backmatter.references.citations import citations_to_json

@@ -46,23 +46,28 @@ def build() -> Callable[..., Any]:
     app = typer.Typer(
         name="backmatter",
         no_args_is_help=True,
-        rich_markup_mode="markdown",
+        rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
         help="Reads the reference list out of a document, turns each reference into BibTeX, "
         "checks it, tags it, and prints the list in any citation style.",
-        epilog="A first look: `backmatter demo`. "
-        "Every command explains itself: `backmatter COMMAND --help`.",
+        epilog="A first look: backmatter demo. "
+        "Every command explains itself: backmatter COMMAND --help.",
     )
     app.callback()(_root)
     for module in COMMANDS:
         name = module.__name__.rpartition(".")[2]
         if isinstance(module.command, typer.Typer):
             for info in module.command.registered_commands:
-                info.callback = guarded(info.callback) if info.callback else None
-            app.add_typer(module.command, name=name)
+                if info.callback:
+                    info.short_help = _summary(info.callback)
+                    info.callback = guarded(info.callback)
+            summary, epilog = str(module.command.info.help), _examples(module.EXAMPLES)
+            app.add_typer(module.command, name=name, short_help=summary, epilog=epilog)
         else:
-            app.command(name, epilog=_examples(module.EXAMPLES))(guarded(module.command))
+            app.command(
+                name, short_help=_summary(module.command), epilog=_examples(module.EXAMPLES)
+            )(guarded(module.command))
     group = typer.main.get_command(app)
     _add_common_options(group)
     return group
@@ -90,8 +95,13 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _examples(lines: Iterable[str]) -> str:
-    """Example lines as the epilog of a command's help, one a paragraph."""
-    return "Examples:\n\n" + "\n\n".join(f"`{line}`" for line in lines)
+    r"""Example lines as the epilog of a command's help; \b keeps them from being rewrapped."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def _summary(command: Callable[..., None]) -> str:
+    """What the list of commands says of a command: the first sentence of its docstring."""
+    return " ".join((command.__doc__ or "").partition("\n\n")[0].split())
 
 
 def _show_version(value: bool) -> None:

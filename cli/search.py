@@ -53,7 +53,7 @@ def command(
 ) -> None:
     """Find references by words, fields, years and tags; the best matches come first.
 
-    With --vocabulary the references are tagged first, so that `tag:` finds them. A tag is found
+    With --vocabulary the references are tagged first, so that tag:WORD finds them. A tag is found
     by its labels too, in each language of its vocabulary.
     """
     from backmatter.references.formats import registry

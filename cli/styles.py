@@ -23,7 +23,6 @@ EXAMPLES = (
 command = typer.Typer(
     no_args_is_help=True,
     help="Find a citation style, look at what it prints, check one of your own.",
-    epilog="Examples:\n\n" + "\n\n".join(f"`{line}`" for line in EXAMPLES),
 )
 
 
@@ -90,7 +89,7 @@ def check_command(
 ) -> None:
     """Check styles: well-formed, valid, macros, conditions, et al. and terms.
 
-    Exit code 1 when something at or above `--fail-on` was found.
+    Exit code 1 when something at or above --fail-on was found.
     """
     from backmatter.cli import reporting
     from backmatter.styles.lint.check import check_style
