@@ -69,19 +69,25 @@ def _parts(document: Document, span: Span) -> list[Span]:
 
 
 def worth(document: Document, spans: Sequence[Span]) -> float:
-    """How much the entries look like references, all in all."""
+    """How much the entries look like references, all in all.
+
+    Where most of them begin with names and a year, those that do not are likely to be halves.
+    """
+    texts = [" ".join(document.text[span.body : span.end].split()) for span in spans]
+    dated = [_opens_with_year(text) for text in texts]
+    author_date = sum(dated) > 0.5 * len(dated)
     good = 0.0
-    for span in spans:
-        text = " ".join(document.text[span.body : span.end].split())
+    for text, opens in zip(texts, dated, strict=True):
         years = len(_YEAR.findall(text))
-        shaped = _AUTHOR.match(text) is not None and 25 < len(text) < 1500
-        if not shaped or not years:
+        if not years or not 25 < len(text) < 1500 or not _AUTHOR.match(text):
             good -= 1.0
             continue
         good += 1.0 if years == 1 else 0.8 if years < 5 else -1.0
-        named = _OPENING_NAME.match(text) is not None
-        good += 0.3 if _opens_with_year(text) else 0.0 if named else -0.5
         good += 0.2 if _END.search(text) else -0.3
+        if opens:
+            good += 0.3
+        elif author_date or not _OPENING_NAME.match(text):
+            good -= 0.5
     return good
 
 

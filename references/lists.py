@@ -13,7 +13,6 @@ from backmatter.references.list_headings import list_headings, opening
 from backmatter.references.list_layout import Span, entry_starts, worth
 from backmatter.references.list_marks import Mark, find_marks
 from backmatter.references.model import Source
-from backmatter.references.parsing.parser import parse_reference
 from backmatter.references.reference_list import Entry, ReferenceList, furniture_in
 
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
@@ -23,6 +22,8 @@ _INLINE_ASIDE = re.compile(r"(?<=[.。．\d])\s{0,4}[(（]([^()（）\d]{2,60})[
 _STOPS = ".。．"
 _MIN_SHARE = 0.6
 _MIN_HEADLESS = 3
+_MIN_WORTH = 1.0
+"""What the entries of a list without heading or numbers must be worth each, of 1.5 at best."""
 
 
 def find_list(document: Document) -> ReferenceList:
@@ -95,14 +96,7 @@ def _without_heading(document: Document) -> Sequence[Span]:
         if like >= _MIN_SHARE * len(spans) and (opens or len(spans) >= _MIN_HEADLESS):
             return spans
     spans = _trimmed(document, entry_starts(document, lines[0].start, len(document.text)))
-    read = sum(1 for s in spans if _reads_as_reference(document.text[s.body : s.end]))
-    return spans if read >= _MIN_SHARE * len(spans) else ()
-
-
-def _reads_as_reference(text: str) -> bool:
-    """Whether a grammar reads a text as a reference; only prose under no heading needs asking."""
-    reference = parse_reference(" ".join(text.split())).reference
-    return bool(reference.title and reference.names and reference.type)
+    return spans if worth(document, spans) >= _MIN_WORTH * len(spans) else ()
 
 
 def _is_like_reference(text: str) -> bool:
