@@ -1,0 +1,218 @@
+"""How every command behaves: streams, exit codes, help, interruption, bad input."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from backmatter.cli.program import COMMANDS
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Run
+
+NAMES = [module.__name__.rpartition(".")[2] for module in COMMANDS]
+LIST = "References\n\n1. Smith J. A title. J Foo. 2010;1(2):3-4.\n"
+SECOND, SECOND_TOO, THIRD, FOURTH = (
+    f"{number}. {name} J. {title} title. J Foo. 2011;1(2):{page}.\n"
+    for number, name, title, page in (
+        (2, "Doe", "B", "3-4"),
+        (2, "Roe", "C", "5-6"),
+        (3, "Poe", "D", "7-8"),
+        (4, "Moe", "E", "9-10"),
+    )
+)
+BROKEN = """@book{a, title = {One}, author = {A, B}, year = 2000}
+@book{b, title = {Two
+
+@book{c, title = {Three}, year = 2001}
+"""
+
+
+@pytest.fixture(autouse=True)
+def one_document(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text(LIST, encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_has_help_with_examples(run: Run, name: str) -> None:
+    result = run(name, "--help")
+    assert result.code == 0
+    assert f"backmatter {name}" in result.out.partition("Examples:")[2]
+
+
+def test_help_and_version_load_nothing_heavy() -> None:
+    heavy = ["bibtexparser", "lxml", "numpy", "pybtex", "pypinyin", "rapidfuzz", "requests"]
+    script = (
+        "import sys\nfrom backmatter.cli.program import build\n"
+        "try: build()(args=['--help'], prog_name='backmatter')\nexcept SystemExit: pass\n"
+        f"sys.exit(' '.join(m for m in {heavy} if m in sys.modules) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_data_goes_to_stdout_and_messages_to_stderr(run: Run) -> None:
+    result = run("parse", "one.txt", "-f", "jsonl")
+    assert result.code == 0
+    assert result.out.startswith('{"id": "smith2010title"')
+    assert result.out.count("\n") == 1
+    assert result.err == "1 reference, nothing found\n"
+    assert run("parse", "one.txt", "-f", "jsonl", "--quiet").err == ""
+
+
+def test_a_dash_is_standard_input(run: Run) -> None:
+    result = run("parse", "-", "-f", "jsonl", stdin=LIST.encode())
+    assert '"file": "<stdin>"' in result.out
+
+
+def test_output_goes_to_a_file_in_the_format_of_its_ending(run: Run, tmp_path: Path) -> None:
+    assert run("parse", "one.txt", "-o", "refs.bib").out == ""
+    assert (tmp_path / "refs.bib").read_text(encoding="utf-8").startswith("@article{smith2010title")
+    assert run("convert", "refs.bib", "-o", "refs.json").code == 0
+    assert (tmp_path / "refs.json").read_text(encoding="utf-8").startswith("[")
+
+
+def test_a_folder_stands_for_the_files_in_it(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    (folder / "b.txt").write_text(LIST.replace("Smith", "Zed"), encoding="utf-8")
+    (folder / "a.txt").write_text(LIST, encoding="utf-8")
+    (folder / ".hidden.txt").write_text("nothing", encoding="utf-8")
+    result = run("convert", "many", "-f", "jsonl")
+    assert re.findall(r'"id": "(\w+)"', result.out) == ["smith2010title", "zed2010title"]
+
+
+def test_no_escape_codes_outside_a_terminal(run: Run) -> None:
+    result = run("check", "one.txt")
+    assert "\x1b" not in result.out + result.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["parse", "missing.txt"], "missing.txt: no such file"),
+        (["parse", "one.txt", "-f", "docx"], "Invalid value for -f: docx: choose one of bibtex"),
+        (["parse"], "Missing argument 'FILE…'"),
+        (["format", "one.txt"], "which style?"),
+        (["format", "one.txt", "-s", "natrue"], "nature"),
+        (["format", "one.txt", "-s", "apa", "--to", "pdf"], "--to: pdf: choose one of"),
+        (["check"], "which file?"),
+        (["check", "--explain", "BM999"], "BM999: choose one of"),
+        (["check", "one.txt", "--fail-on", "bad"], "choose one of info, warning, error, never"),
+        (["search", "one.txt", "title:("], "column"),
+        (["nonsense"], "No such command 'nonsense'"),
+    ],
+)
+def test_wrong_usage_is_told_in_a_line_with_exit_code_2(
+    run: Run, arguments: list[str], message: str
+) -> None:
+    result = run(*arguments)
+    assert result.code == 2
+    assert message in result.err
+    assert "Traceback" not in result.err
+    assert result.out == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "is empty"),
+        (bytes(range(256)) * 9, "is not text"),
+        ("Caf\xe9 1. Müller [1] ".encode("latin-1"), "bad.txt"),
+    ],
+)
+def test_a_file_that_is_no_text_is_told_and_the_output_is_left_alone(
+    run: Run, tmp_path: Path, content: bytes, message: str
+) -> None:
+    (tmp_path / "bad.txt").write_bytes(content)
+    (tmp_path / "refs.bib").write_text("as it was", encoding="utf-8")
+    result = run("parse", "bad.txt", "-o", "refs.bib")
+    assert result.code == 2
+    assert result.err.startswith("backmatter: bad.txt")
+    assert message in result.err
+    assert (tmp_path / "refs.bib").read_text(encoding="utf-8") == "as it was"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place"),
+    [
+        ("Hello world, no list here.\n", "BM101", "bad.txt"),
+        ("word " * 30_000, "BM101", "bad.txt"),
+        (
+            LIST + "3. Doe J. B title. J Foo. 2011;1(2):3-4.\n4. Roe J. C. J Foo. 2012.\n",
+            "BM102",
+            "bad.txt:4:1",
+        ),
+        (LIST + THIRD + FOURTH, "BM102", "bad.txt:4:1"),
+        (LIST + SECOND + SECOND_TOO + THIRD, "BM103", "bad.txt:5:1"),
+    ],
+)
+def test_a_list_with_faults_is_read_and_the_faults_are_placed(
+    run: Run, tmp_path: Path, text: str, code: str, place: str
+) -> None:
+    (tmp_path / "bad.txt").write_text(text, encoding="utf-8")
+    result = run("parse", "bad.txt", "-f", "jsonl")
+    assert result.code == 0
+    assert any(line.startswith(f"{place}: {code}") for line in result.err.splitlines())
+
+
+def test_a_broken_bib_keeps_what_can_be_read_and_says_where_it_breaks(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "refs.bib").write_text(BROKEN, encoding="utf-8")
+    result = run("convert", "refs.bib", "-f", "jsonl")
+    assert result.code == 0
+    assert '"id": "a"' in result.out
+    assert '"id": "c"' in result.out
+    assert re.search(r"refs\.bib:2(:\d+)?: BM12\d", result.err)
+
+
+def test_check_ends_with_1_only_from_the_asked_severity(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "refs.json").write_text('[{"id": "a", "type": "book", "title": "T"}]')
+    assert run("check", "refs.json").code == 1
+    assert run("check", "refs.json", "--fail-on", "error").code == 0
+    assert run("check", "refs.json", "--ignore", "BM2").code == 0
+    assert run("check", "one.txt").code == 0
+
+
+def test_verify_offline_is_3_and_never_not_found(run: Run) -> None:
+    result = run("verify", "one.txt", "--offline")
+    assert result.code == 3
+    assert "not-found" not in result.out
+    assert "unchecked" in result.out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
+def test_ctrl_c_ends_with_130_and_leaves_files_whole(tmp_path: Path) -> None:
+    (tmp_path / "refs.bib").write_text("as it was", encoding="utf-8")
+    command = [Path(sys.executable).parent / "backmatter", "parse", "-", "-o", "refs.bib"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdin=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        time.sleep(1.5)  # until it waits for its input
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=10)
+    assert process.returncode == 130
+    assert b"Traceback" not in err
+    assert (tmp_path / "refs.bib").read_text(encoding="utf-8") == "as it was"
+
+
+def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
+    done = subprocess.run(  # noqa: S602  # a pipe is what is tested
+        f"{Path(sys.executable).parent / 'backmatter'} styles list | head -1",
+        shell=True,
+        cwd=tmp_path,
+        env={**os.environ, "XDG_CACHE_HOME": str(tmp_path)},
+        capture_output=True,
+        check=False,
+    )
+    assert done.stdout.count(b"\n") == 1
+    assert done.stderr == b""
