@@ -6,12 +6,15 @@ files, formats or styles.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+_MARKUP = re.compile(r"</?(?:i|b|sup|sub|sc|span)(?: [^<>]{0,100})?>")
 
 NAME_VARIABLES = frozenset(
     {
@@ -200,6 +203,12 @@ class Reference:
         return self.text("title")
 
     @property
+    def plain_title(self) -> str:
+        """The title without inline markup, as messages, comparisons and queries want it."""
+        title = self.text("title")
+        return _MARKUP.sub("", title) if "<" in title else title
+
+    @property
     def language(self) -> str:
         """The language as an IETF tag (`en`, `zh-CN`), "" when unknown."""
         return self.text("language")
@@ -214,7 +223,7 @@ class Reference:
     def label(self) -> str:
         """The reference as its user knows it: number, key and first words, for messages."""
         number = f"[{self.source.number}]" if self.source and self.source.number else ""
-        words = self.title or (self.source.printed if self.source else "")
+        words = self.plain_title or (self.source.printed if self.source else "")
         words = words if len(words) <= 40 else words[:39].rstrip() + "…"
         return " ".join(part for part in (number, self.key, f"“{words}”" if words else "") if part)
 

@@ -41,7 +41,7 @@ def _identities(reference: Reference) -> Iterator[tuple[str, ...]]:
     if doi := reference.text("DOI"):
         yield ("doi", doi.casefold())
     names = reference.names.get("author") or reference.names.get("editor") or ()
-    title = _bare(reference.title)
+    title = _bare(reference.plain_title)
     if title and names and reference.year is not None:
         family = _bare(names[0].family or names[0].literal)
         yield ("work", title, str(reference.year), family, *map(_bare, _parts(reference)))

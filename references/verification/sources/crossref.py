@@ -170,9 +170,10 @@ def bibliographic_text(reference: Reference) -> str:
 def _from_fields(reference: Reference) -> str:
     names = reference.names.get("author") or reference.names.get("editor") or ()
     people = [name.literal or f"{name.family} {name.given}".strip() for name in names[:6]]
-    variables = ("title", "container-title", "volume", "issue", "page", "number")
+    variables = ("container-title", "volume", "issue", "page", "number")
     year = [str(reference.year)] if reference.year else []
-    return " ".join([*people, *year, *filter(None, map(reference.text, variables))])
+    texts = [reference.plain_title, *map(reference.text, variables)]
+    return " ".join([*people, *year, *filter(None, texts)])
 
 
 def _batches(wanted: Sequence[str]) -> Iterator[list[str]]:
