@@ -121,8 +121,8 @@ def _session(test: dict[str, Any], processor: Processor, references: list[Refere
     session.add_references(references)
     clusters: dict[str, Cluster] = {}
     order: list[str] = []
-    before: dict[str, str] = {}
-    current: dict[str, str] = {}
+    before: dict[str, object] = {}
+    states: dict[str, object] = {}
     for citation, pre, post in test["citations"]:
         name = citation.get("citationID") or f"#{len(clusters)}"
         note = int((citation.get("properties") or {}).get("noteIndex") or 0)
@@ -130,17 +130,31 @@ def _session(test: dict[str, Any], processor: Processor, references: list[Refere
         clusters[name] = Cluster(cites, note, name)
         for place, number in (*pre, *post):
             if place in clusters:
-                old = clusters[place]
-                clusters[place] = Cluster(old.cites, int(number or 0), place)
+                clusters[place] = Cluster(clusters[place].cites, int(number or 0), place)
         order = [*(p for p, _ in pre), name, *(p for p, _ in post)]
         session.replace_all([clusters[each] for each in order if each in clusters])
-        before, current = current, dict(zip(order, session.citations(HTML), strict=True))
+        before, states = states, {each.name: _state(session, each) for each in session.placed}
     if test["mode"] == "bibliography":
+        session.settle()
         return _bibliography(processor, session.registry)
     last = test["citations"][-1][0].get("citationID")
-    return "\n".join(
-        f"{'>>' if name == last or before.get(name) != current[name] else '..'}[{i}] {current[name]}"
-        for i, name in enumerate(order)
+    lines: list[str] = []
+    for index, (name, text) in enumerate(zip(order, session.citations(HTML), strict=True)):
+        written = name == last or before.get(name) != states[name]
+        lines.append(f"{'>>' if written else '..'}[{index}] {text}")
+    return "\n".join(lines)
+
+
+def _state(session: DocumentSession, cluster: Cluster) -> object:
+    """What a citation's printed form depends on; a change means that it is written again."""
+    tree = session.processor.tree
+    node = tree.area("citation")
+    numbered = bool(node) and tree.uses(node, lambda n: n.get("variable") == "citation-number")
+    items = [session.registry[cite.key] for cite in cluster.cites if cite.key in session.registry]
+    return (
+        cluster,
+        [(item.number if numbered else 0, item.year_suffix, item.first_note) for item in items],
+        [session.registry.ambiguity(item.key) for item in items],
     )
 
 

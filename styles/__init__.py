@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from backmatter.styles.style import Bibliography, BibliographyEntry, Style
+    from backmatter.styles.style import Bibliography, BibliographyEntry, Cite, Session, Style
 
-__all__ = ["Bibliography", "BibliographyEntry", "Style"]
+__all__ = ["Bibliography", "BibliographyEntry", "Cite", "Session", "Style"]
 
 
 def __getattr__(name: str) -> object:

@@ -8,8 +8,11 @@ from pathlib import Path
 
 from backmatter.references.model import Reference
 from backmatter.styles.csl.bibliography import Entry, make_entries
+from backmatter.styles.csl.context import Cite
+from backmatter.styles.csl.positions import Cluster
 from backmatter.styles.csl.processor import Processor
 from backmatter.styles.csl.registry import Registry
+from backmatter.styles.csl.session import DocumentSession
 from backmatter.styles.outputs.output import ListLayout, Output
 from backmatter.styles.outputs.registry import find_output
 from backmatter.styles.preparation import preparation
@@ -36,6 +39,61 @@ class Bibliography:
     def render(self) -> str:
         """The whole list as one text of its output."""
         return self.output.document([entry.text for entry in self.entries], self.layout)
+
+
+class Session:
+    """The citations of one document, in order, in one style.
+
+    Numbers, positions (ibid.), year suffixes and added names follow from all citations
+    together; they are settled when something is printed after a change.
+    """
+
+    def __init__(self, style: Style) -> None:
+        self.style = style
+        self._document = DocumentSession(style.processor)
+
+    def __len__(self) -> int:
+        return len(self._document.clusters)
+
+    def add(self, references: Iterable[Reference], *, uncited: bool = False) -> None:
+        """Make references known; with `uncited` the bibliography lists them in any case."""
+        self._document.add_references(self.style.prepared(references), uncited=uncited)
+
+    def insert(self, index: int, cites: Iterable[Cite | str], *, note: int = 0) -> None:
+        """Put a citation before the one at `index`.
+
+        Args:
+            index: Its place among the citations, as for `list.insert`.
+            cites: Cites, or cite keys; a key that is not known is left out when printed.
+            note: The number of the footnote it stands in, 0 for the text.
+        """
+        made = tuple(Cite(cite) if isinstance(cite, str) else cite for cite in cites)
+        self._document.insert(index, Cluster(made, note))
+
+    def append(self, cites: Iterable[Cite | str], *, note: int = 0) -> None:
+        """Put a citation behind the others, see `insert`."""
+        self.insert(len(self), cites, note=note)
+
+    def move(self, index: int, to: int) -> None:
+        """Move the citation at `index` to another place."""
+        self._document.move(index, to)
+
+    def delete(self, index: int) -> None:
+        """Take the citation at `index` out."""
+        self._document.delete(index)
+
+    def citation(self, index: int, *, output: str = "text") -> str:
+        """One citation, printed."""
+        return self._document.citation(index, find_output(output))
+
+    def citations(self, *, output: str = "text") -> tuple[str, ...]:
+        """All citations, printed."""
+        return self._document.citations(find_output(output))
+
+    def bibliography(self, *, output: str = "text") -> Bibliography:
+        """The list of what is cited, in the style's order."""
+        kind = find_output(output)
+        return _finished(self.style.processor, self._document.entries(kind), kind)
 
 
 class Style:
@@ -91,10 +149,25 @@ class Style:
         kind = find_output(output)
         registry = Registry(self.processor)
         registry.update(self.prepared(references))
-        entries = make_entries(self.processor, registry, kind)
-        return Bibliography(entries, self.processor.warnings, self.processor.list_layout(), kind)
+        return _finished(self.processor, make_entries(self.processor, registry, kind), kind)
+
+    def session(self, references: Iterable[Reference] = ()) -> Session:
+        """A document's citations in this style, to begin with none.
+
+        Args:
+            references: What may be cited; more can be added later.
+        """
+        session = Session(self)
+        session.add(references)
+        return session
 
     def prepared(self, references: Iterable[Reference]) -> tuple[Reference, ...]:
         """The references with what the style asks for beyond CSL, see `preparation`."""
         prepare = self._prepare
         return tuple(references) if prepare is None else tuple(map(prepare, references))
+
+
+def _finished(processor: Processor, entries: tuple[Entry, ...], output: Output) -> Bibliography:
+    """The list without the references that the style leaves out."""
+    kept = tuple(entry for entry in entries if not entry.empty)
+    return Bibliography(kept, processor.warnings, processor.list_layout(), output)

@@ -122,7 +122,8 @@ class _Builder:
         begins = first and self.processor.is_note_style
         if cite.prefix:
             prefix = _spaced_prefix(parse_markup(cite.prefix, ""))
-            begins = bare(prefix).rstrip()[-1:] in ".!?"
+            words = bare(prefix).split()
+            begins = len(words) > 1 and words[-1][-1] in ".!?"
             text = prefix + (capitalize_first_term(text) if begins else text)
         elif begins:
             text = capitalize_first_term(text, each.item.number)

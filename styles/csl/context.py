@@ -120,12 +120,18 @@ class Context:
         self.trace: list[NameTrace] | None = None
         self.dummy_names: Callable[[tuple[str, ...]], tuple[str, ...] | str] | None = None
 
+    def is_used(self, variable: str) -> bool:
+        """Whether a substitution has printed the variable already."""
+        if self.suppressed is not None and variable in self.suppressed:
+            return True
+        return self.recording is not None and variable in self.recording
+
     def ask(self, variable: str, value: str) -> str:
         """Note that a variable was asked for, and give its value unless it is used up."""
         if not value:
             self.called |= CALLED
             return ""
-        if self.suppressed is not None and variable in self.suppressed:
+        if self.is_used(variable):
             self.called |= CALLED
             return ""
         if self.recording is not None:

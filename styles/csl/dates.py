@@ -46,7 +46,7 @@ def compile_date(compiler: Compiler, node: Node) -> Render:
     wrap = wrapper(node.attributes, case=False)
     case = node.get("text-case")
     carries_suffix = not compiler.explicit_suffix
-    english = compiler.locale.language == "en"
+    language = compiler.locale.language
 
     def render(ctx: Context) -> str:
         date = ctx.item.date(variable)
@@ -61,7 +61,7 @@ def compile_date(compiler: Compiler, node: Node) -> Render:
         if suffix and text:
             ctx.year_printed = True
         if case:
-            text = apply_case(case, text, english=english)
+            text = apply_case(case, text, language)
         return wrap(text) if wrap and text else text
 
     return render

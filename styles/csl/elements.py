@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backmatter.references.model import NUMBER_VARIABLES
+from backmatter.styles.csl.citation_label import citation_label
 from backmatter.styles.csl.context import CALLED, FILLED, Context, Render
 from backmatter.styles.csl.formatting import wrapper
-from backmatter.styles.csl.markers import TERM, affix
+from backmatter.styles.csl.markers import MARKS, TERM, affix
 from backmatter.styles.csl.markup import parse_markup
 from backmatter.styles.csl.numbers import Number, expand_labels, format_number, parse_number
 from backmatter.styles.csl.style_xml import Node
@@ -87,7 +88,7 @@ def _term(compiler: Compiler, node: Node) -> Render:
         compiler.warn(node, f"the locale {compiler.locale.tag} has no term “{name}”")
         return _constant("")
     wrap = wrapper(node.attributes, case=False)
-    text = apply_case(node.get("text-case"), text, english=compiler.locale.language == "en")
+    text = apply_case(node.get("text-case"), text, compiler.locale.language)
     if not text:
         return _constant("")
     return _constant(wrap(TERM + text) if wrap else TERM + text)
@@ -102,7 +103,7 @@ def _variable(compiler: Compiler, node: Node, variable: str) -> Render:
     short = _SHORT_FORMS.get(variable, f"{variable}-short") if node.get("form") == "short" else ""
     ranged = compiler.range_pages if variable in _RANGED else None
     number = variable in NUMBER_VARIABLES
-    english_style = compiler.locale.language == "en"
+    style_language = compiler.locale.language
 
     def render(ctx: Context) -> str:
         item = ctx.item
@@ -115,12 +116,11 @@ def _variable(compiler: Compiler, node: Node, variable: str) -> Render:
             return ""
         if ranged is not None:
             text = ranged(text)
-        elif number and not text.isdigit():
+        elif number and not text.isdigit() and not MARKS.search(text):
             text = compiler.plain_number(item.numeric(variable), variable)
         if case:
             language = item.language
-            english = language[:2] == "en" if language else english_style
-            text = apply_case(case, text, english=english)
+            text = apply_case(case, text, language or style_language)
         return wrap(text) if wrap else text
 
     return render
@@ -169,7 +169,9 @@ def _locator(compiler: Compiler, node: Node) -> Render:
 
     def render(ctx: Context) -> str:
         number = parse_number(ctx.cite.locator)
-        text = compiler.range_pages(expand_labels(number.text, compiler.locale))
+        text = number.text
+        if len(number.parts) > 1:
+            text = compiler.range_pages(expand_labels(text, compiler.locale))
         text = ctx.ask("locator", parse_markup(text))
         return wrap(text) if wrap and text else text
 
@@ -204,7 +206,22 @@ def suffix_letters(number: int) -> str:
     return letters
 
 
+def _citation_label(_compiler: Compiler, node: Node) -> Render:
+    wrap = wrapper(node.attributes)
+
+    def render(ctx: Context) -> str:
+        label = citation_label(ctx.item)
+        if label and ctx.suffix_shown and ctx.item.year_suffix and not ctx.sorting:
+            label += suffix_letters(ctx.item.year_suffix)
+            ctx.year_printed = True
+        text = ctx.ask("citation-label", label)
+        return wrap(text) if wrap and text else text
+
+    return render
+
+
 _SPECIAL = {
+    "citation-label": _citation_label,
     "citation-number": _citation_number,
     "first-reference-note-number": _first_note,
     "locator": _locator,

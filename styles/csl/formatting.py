@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from backmatter.styles.csl.markers import BOUNDARY, CLOSE, MARKS, QUOTE, UNQUOTE, Kind, affix
+from backmatter.styles.csl.markers import (
+    CLOSE,
+    CLOSE_DISPLAY,
+    QUOTE,
+    UNQUOTE,
+    Kind,
+    affix,
+)
 from backmatter.styles.csl.textcase import apply_case
 
 Change = Callable[[str], str]
@@ -51,11 +58,6 @@ def strip_periods(text: str) -> str:
     return text.replace(".", "")
 
 
-def cased(attributes: Mapping[str, str]) -> Change | None:
-    """The change of `strip-periods` alone, None when it is not asked for."""
-    return strip_periods if attributes.get("strip-periods") == "true" else None
-
-
 def wrapper(
     attributes: Mapping[str, str], *, case: bool = True, affixes: bool = True
 ) -> Change | None:
@@ -68,7 +70,7 @@ def wrapper(
     display = DISPLAY_KINDS.get(attributes.get("display", ""))
     start, end = before + start, end + after
     if display:
-        start, end = display.value + start, end + CLOSE
+        start, end = display.value + start, end + CLOSE_DISPLAY
     steps: list[Change] = []
     if attributes.get("strip-periods") == "true":
         steps.append(strip_periods)
@@ -81,16 +83,3 @@ def wrapper(
         return lambda text: start + only(text) + end
     one, two = steps
     return lambda text: start + two(one(text)) + end
-
-
-def join(parts: list[str], delimiter: str) -> str:
-    """Rendered parts with a delimiter that `affix` has prepared."""
-    return delimiter.join(parts) if len(parts) != 1 else parts[0]
-
-
-def last_visible(text: str) -> str:
-    """The last character that will be seen, "" when there is none."""
-    for char in reversed(text):
-        if char != BOUNDARY and not MARKS.match(char):
-            return char
-    return ""

@@ -51,6 +51,9 @@ class Kind(Enum):
     INDENT = "\ufde9"
 
 
+CLOSE_DISPLAY = "\ufdea"
+"""Ends a display block."""
+
 FLIPPED = {
     Kind.ITALIC: Kind.UPRIGHT,
     Kind.BOLD: Kind.MEDIUM,

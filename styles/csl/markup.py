@@ -15,6 +15,7 @@ from backmatter.styles.csl.markers import CLOSE, NO_CASE, QUOTE, UNQUOTE, Kind, 
 
 ENGLISH_QUOTES = "“”‘’"
 _HOT = re.compile(r"[<\"'“”‘’«»„‚‹›\ufdd0-\ufdef]")
+_LOOSE_GUILLEMET = re.compile("«[ \u00a0]|[ \u00a0]»")
 _TAG = re.compile(
     r'<(?P<close>/?)(?P<name>i|b|sup|sub|sc|span)(?P<rest>(?: +(?:class|style)="[^"<>]{0,80}")?)>'
     r"|(?P<quote>[\"“”„«»]|['‘’‚‹›])"
@@ -51,7 +52,13 @@ def parse_markup(text: str, quotes: str = ENGLISH_QUOTES) -> str:
     """
     if not _HOT.search(text):
         return text
-    return _paired(clean(text), quotes)
+    text = _LOOSE_GUILLEMET.sub(_tightened, clean(text))
+    return _paired(text, quotes)
+
+
+def _tightened(match: re.Match[str]) -> str:
+    """French quotation marks keep their blanks, narrow and unbreakable."""
+    return "«\u202f" if match[0][0] == "«" else "\u202f»"
 
 
 def _paired(text: str, quotes: str) -> str:
@@ -73,6 +80,8 @@ def _paired(text: str, quotes: str) -> str:
         elif mark := _opening_mark(match["name"], match["rest"]):
             stack.append(_Piece(place, match["name"], match[0], mark))
     out.append(text[end:])
+    for piece in stack:
+        _leave(piece, out)
     return "".join(out)
 
 
@@ -108,7 +117,8 @@ def _leave(piece: _Piece, out: list[str]) -> None:
 
 def _quote(text: str, at: int, char: str, place: int, stack: list[_Piece], out: list[str]) -> None:
     """Decide whether a quotation mark opens, closes or is an apostrophe."""
-    before = text[at - 1] if at else " "
+    before = text[:at].rstrip("\"'“‘")[-1:] or " "
+    before = " " if before == ">" else before
     after = text[at + 1] if at + 1 < len(text) else " "
     if _closes(char, before, after, stack):
         index = max(i for i, p in enumerate(stack) if p.kind == "quote" and p.mark == char)
@@ -137,6 +147,4 @@ def _may_open(char: str, before: str, after: str) -> bool:
     """Whether a mark can open a quotation here."""
     if after.isspace():
         return False
-    if char in "\"'":
-        return before in _SPACE_OR_OPENING or before in "\"'“‘>"
-    return True
+    return char not in _STRAIGHT or before in _SPACE_OR_OPENING

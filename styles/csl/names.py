@@ -139,11 +139,10 @@ class _Names:
     def _own(self, ctx: Context) -> str:
         """The names themselves."""
         ctx.called |= CALLED
-        suppressed = ctx.suppressed
         filled = [
             variable
             for variable in self.variables
-            if variable in ctx.item.names and not (suppressed and variable in suppressed)
+            if variable in ctx.item.names and not ctx.is_used(variable)
         ]
         if not filled:
             return ""

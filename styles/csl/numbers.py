@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from backmatter.styles.csl.locale import Locale
 
-_SEPARATOR = re.compile(r"(\s*(?:&|\band\b|\bet\b)\s*|,\s+|\s*[-–—]+\s*)")
+_SEPARATOR = re.compile(r"(,?\s*(?:&|\band\b|\bet\b)\s*|,\s+|\s*[-–—]+\s*)")
 _ONE = re.compile(r"[A-Za-z]{0,12}\d+[A-Za-z]{0,12}(?:/\d+)?")
 _LOOSE = re.compile(r"[^\W_]{1,20}")
 _ROMAN = (
@@ -39,6 +39,7 @@ class Number:
         numeric: Whether it passes `is-numeric`.
         plural: Whether it names several things (`1-3`, `2, 5`, `1 & 2`).
         parts: Numbers and separators in turn.
+        head: How many of them stand before a label within the text.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Number:
     numeric: bool
     plural: bool
     parts: tuple[str, ...]
+    head: int = 1
 
 
 def parse_number(text: str) -> Number:
@@ -63,8 +65,9 @@ def parse_number(text: str) -> Number:
     if match := _LABEL.search(text):
         head = text[: match.start()].rstrip(" ,")
     values = _SEPARATOR.split(head)[::2]
+    parts = tuple(_SEPARATOR.split(text))
     numeric = bool(_ONE.fullmatch(values[0])) and all(map(_is_loose, values[1:]))
-    return Number(text, label, numeric, _is_plural(values), tuple(_SEPARATOR.split(text)))
+    return Number(text, label, numeric, _is_plural(values), parts, len(values) * 2 - 1)
 
 
 def _is_loose(value: str) -> bool:
@@ -150,7 +153,8 @@ def format_number(number: Number, form: str, locale: Locale, gender: str = "") -
     """A number in a form of `cs:number`, part by part; what is no plain number stays."""
     if form == "numeric":
         return number.text
-    return "".join(_one(part, form, locale, gender) for part in number.parts)
+    out = [_one(part, form, locale, gender) for part in number.parts[: number.head]]
+    return "".join((*out, *number.parts[number.head :]))
 
 
 def _one(text: str, form: str, locale: Locale, gender: str) -> str:

@@ -23,7 +23,7 @@ def page_ranger(form: str, dash: str) -> Callable[[str], str]:
     def change(match: re.Match[str]) -> str:
         prefix, first, suffix, prefix2, last, suffix2 = match.groups()
         if prefix != prefix2:
-            return match[0]
+            return f"{prefix}{first}{suffix}-{prefix2}{last}{suffix2}"
         if shorten is not None and not suffix and not suffix2:
             full = first[: len(first) - len(last)] + last if len(last) < len(first) else last
             last = shorten(first, full)

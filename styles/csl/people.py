@@ -76,7 +76,7 @@ def parse_person(name: Name) -> Person:
     return Person(
         family=parse_markup(family),
         given=parse_markup(given),
-        suffix=suffix,
+        suffix=parse_markup(suffix),
         dropping=parse_markup(dropping),
         non_dropping=parse_markup(non_dropping),
         comma_suffix=comma,

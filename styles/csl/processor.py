@@ -16,7 +16,7 @@ from backmatter.styles.csl.context import PLAIN, Ambiguity, Cite, Context
 from backmatter.styles.csl.formatting import fonts
 from backmatter.styles.csl.item import Item
 from backmatter.styles.csl.locale import DEFAULT, Locale, make_locale, normal_tag
-from backmatter.styles.csl.markers import CLOSE, Kind, affix
+from backmatter.styles.csl.markers import CLOSE_DISPLAY, Kind, affix
 from backmatter.styles.csl.runs import Quotes, write
 from backmatter.styles.csl.settling import capitalize_first_term, settle
 from backmatter.styles.csl.sorting import SortKey, compile_sort
@@ -147,11 +147,9 @@ class Processor:
         start, end = layout.fonts
         if self.option("bibliography", "second-field-align") and len(parts) > 1:
             first, rest = parts[0], capitalize_first_term("".join(parts[1:]), number)
-            inner = layout.suffix.rstrip()
             return (
-                f"{start}{Kind.LEFT_MARGIN.value}{layout.prefix}{first}{CLOSE}"
-                f"{Kind.RIGHT_INLINE.value}{rest}{inner}{CLOSE}"
-                f"{layout.suffix[len(inner) :]}{end}"
+                f"{start}{Kind.LEFT_MARGIN.value}{layout.prefix}{first}{CLOSE_DISPLAY}"
+                f"{Kind.RIGHT_INLINE.value}{rest}{CLOSE_DISPLAY}{layout.suffix}{end}"
             )
         return f"{start}{layout.prefix}{''.join(parts)}{layout.suffix}{end}"
 

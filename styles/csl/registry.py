@@ -47,7 +47,7 @@ class Registry:
             known = self._prepared.get(reference.key)
             same = known is not None and known.reference is reference
             item = known if known is not None and same else self.processor.prepare(reference)
-            prepared.setdefault(reference.key, item)
+            prepared[reference.key] = item
         self._prepared = prepared
         self.items = list(prepared.values())
         self._sort()
@@ -64,5 +64,8 @@ class Registry:
         pairs = [(item, Cite(item.key)) for item in self.items]
         order = sort_items(pairs, keys, self.processor.sort_language)
         self.items = [self.items[place] for place in order]
-        for number, item in enumerate(self.items, 1):
-            item.number = number
+        # A descending key on the citation number counts down (as citeproc-js has it).
+        directions = [key.descending for key in keys if key.is_number]
+        down = bool(directions) and directions[-1]
+        for place, item in enumerate(self.items):
+            item.number = len(self.items) - place if down else place + 1

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from backmatter.styles.csl.locale import Locale
 from backmatter.styles.csl.markers import (
     CLOSE,
+    CLOSE_DISPLAY,
     FLIPPED,
     LINK,
     LINK_TEXT,
@@ -95,7 +96,7 @@ class _Writer:
         elif mark == UNQUOTE:
             self.depth = max(self.depth - 1, 0)
             self.out.append(self.output.escape(self.quotes.marks[self.depth % 2][1]))
-        elif mark == CLOSE:
+        elif mark in (CLOSE, CLOSE_DISPLAY):
             self._close()
         elif mark == NO_CASE:
             self._open_kinds(())

@@ -59,6 +59,12 @@ class DocumentSession:
         del self.clusters[index]
         self._dirty = True
 
+    @property
+    def placed(self) -> tuple[Cluster, ...]:
+        """The citations with the positions of their cites."""
+        self.settle()
+        return self._placed
+
     def citation(self, index: int, output: Output) -> str:
         """The citation at `index`, printed."""
         self.settle()

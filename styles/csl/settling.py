@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from backmatter.styles.csl.markers import BOUNDARY, CLOSE, TERM, UNQUOTE
+from backmatter.styles.csl.markers import BOUNDARY, CLOSE, CLOSE_DISPLAY, TERM, UNQUOTE
 from backmatter.styles.csl.textcase import capitalize_first
 
 _PAIRS = {
@@ -26,8 +26,11 @@ _PAIRS = {
 """Pairs of which one mark stays; all others stay as they are."""
 
 _MOVES_IN = frozenset(".,!?")
-_TIGHT = re.compile(f"[.,:;!? {UNQUOTE}][{CLOSE}{UNQUOTE}{BOUNDARY}]*{BOUNDARY}[.,:;!? ]")
-_ENDS = CLOSE + UNQUOTE
+_ENDS = CLOSE + UNQUOTE + CLOSE_DISPLAY
+_TIGHT = re.compile(
+    f"[.,:;!? {UNQUOTE}{CLOSE_DISPLAY}][{_ENDS}{BOUNDARY}]*{BOUNDARY}[.,:;!? ]|[ ]{CLOSE_DISPLAY}"
+)
+_BLANK_END = re.compile(f" +([{CLOSE}]*{CLOSE_DISPLAY})$")
 _FIRST_TERM = re.compile(f"((?:[^{TERM}\\w]|\\d)*){TERM}")
 
 
@@ -57,7 +60,7 @@ def settle(text: str, *, punctuation_in_quote: bool) -> str:
             out = _meet(out, part, inside=punctuation_in_quote)
         else:
             out += part
-    return out
+    return _BLANK_END.sub(r"\1 ", out) if CLOSE_DISPLAY in out else out
 
 
 def _meet(left: str, right: str, *, inside: bool) -> str:
@@ -76,4 +79,6 @@ def _meet(left: str, right: str, *, inside: bool) -> str:
     if inside and mark in _MOVES_IN and UNQUOTE in ends:
         place = ends.index(UNQUOTE)
         return body + ends[:place] + mark + ends[place:] + right[1:]
+    if CLOSE_DISPLAY in ends and mark != " ":
+        return f"{body}{ends[:-1]}{mark}{ends[-1]}{right[1:]}"
     return left + right

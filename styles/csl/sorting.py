@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from backmatter.references.model import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
+from backmatter.styles.csl.citation_label import citation_label
 from backmatter.styles.csl.context import Cite, Context, Render
 from backmatter.styles.csl.dates import sort_digits
 from backmatter.styles.csl.item import Item
@@ -36,11 +37,12 @@ CollationKey = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class SortKey:
-    """One `cs:key`: what it prints, and its direction."""
+    """One `cs:key`: what it prints, its direction, whether it is (or calls) the citation number."""
 
     render: Render
     descending: bool
     numeric: bool
+    is_number: bool = False
 
 
 def compile_sort(compiler: Compiler, node: Node | None) -> tuple[SortKey, ...]:
@@ -84,13 +86,23 @@ def _key(compiler: Compiler, node: Node) -> SortKey:
     variable = node.get("variable")
     inner = _variable_key(compiler, variable) if variable else _macro_key(compiler, node)
     if not any(limits):
-        return SortKey(inner, descending, variable in NUMBER_VARIABLES)
+        numbers = _calls_number(compiler, node)
+        return SortKey(inner, descending, variable in NUMBER_VARIABLES, numbers)
 
     def render(ctx: Context) -> str:
         ctx.name_limits = (limits[0], limits[1], last)
         return inner(ctx)
 
     return SortKey(render, descending, False)
+
+
+def _calls_number(compiler: Compiler, node: Node) -> bool:
+    """Whether a key is the citation number, itself or by a macro that prints nothing else."""
+    if node.get("variable"):
+        return node.get("variable") == "citation-number"
+    macro = compiler.tree.macros.get(node.get("macro"))
+    children = macro.children if macro else []
+    return len(children) == 1 and children[0].get("variable") == "citation-number"
 
 
 def _int(text: str) -> int:
@@ -110,6 +122,8 @@ def _variable_key(compiler: Compiler, variable: str) -> Render:
         return compile_names(compiler, Node("names", {"variable": variable}, 0, children=[name]))
     if variable in DATE_VARIABLES:
         return lambda ctx: _date_digits(ctx, variable)
+    if variable == "citation-label":
+        return lambda ctx: citation_label(ctx.item)
     if variable == "citation-number":
         return lambda ctx: str(ctx.item.number or "")
     return lambda ctx: ctx.item.text(variable)

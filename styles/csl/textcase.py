@@ -122,10 +122,14 @@ SMALL_WORDS = frozenset(
 )
 
 _OPENERS = frozenset(kind.value for kind in Kind) | {NO_CASE}
-_KEPT_KINDS = frozenset({NO_CASE, Kind.SUPERSCRIPT.value, Kind.SUBSCRIPT.value})
+_KEPT_KINDS = frozenset(
+    {NO_CASE, Kind.NO_DECORATION.value, Kind.SUPERSCRIPT.value, Kind.SUBSCRIPT.value}
+)
 _TOKEN = re.compile("[\ufdd0-\ufdef]|[^\ufdd0-\ufdef]+")
 _TITLE_WORD = re.compile(r"[^\s\u00a0/.\-–—\ufdd0-\ufdef]+|[\s\u00a0]+|[/.\-–—]|[\ufdd0-\ufdef]")
 _LETTER = re.compile(r"[^\W\d_]")
+_DOTTED_I = frozenset({"tr", "az"})
+"""Languages in which i and ı are two letters."""
 _HYPHEN = [("-", "gap")]
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _BOUND = re.compile(r"[\d@#]")
@@ -133,11 +137,22 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _DELIMITED = frozenset("/.-–—")
 
 
-def apply_case(case: str, text: str, *, english: bool = True) -> str:
-    """The text in this case; an unknown case changes nothing. Title case only where `english`."""
+def apply_case(case: str, text: str, language: str = "en") -> str:
+    """The text in this case; an unknown case changes nothing. Title case is for English only.
+
+    Args:
+        case: The value of `text-case`.
+        text: The text, with marks.
+        language: The language of the text, a tag.
+    """
     function = _CASES.get(case)
-    if function is None or not text or (case == "title" and not english):
+    if function is None or not text or (case == "title" and language[:2].lower() != "en"):
         return text
+    if language[:2].lower() in _DOTTED_I:
+        if case == "uppercase":
+            text = text.replace("i", "İ")
+        elif case == "lowercase":
+            text = text.replace("I", "ı")
     return function(text)
 
 
