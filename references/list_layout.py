@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from backmatter.references import list_geometry
 from backmatter.references.documents.model import Document, Line, LineKind
 
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|2[0Oo])[\dOo]{2}[a-z]?(?!\d)")
@@ -16,6 +16,9 @@ _AUTHORS_YEAR = re.compile(
     r"[A-ZÀ-Þ][\w'’-]{1,30}\s[A-Z]{1,4}(?:,\s?[A-ZÀ-Þ][\w'’-]{1,30}\s[A-Z]{1,4}){0,12}"
     r"(?:,?\s?et\sal\.?)?[\s,(]{1,3}[12][\dOo]{3}[a-z]?[).,]"
 )
+_MAX_ODD = 2
+"""So many entries at a list's end may look like none, and belong to it all the same."""
+
 _GAP = re.compile(r"(?<=[.\]])[ \t]{1,4}")
 
 
@@ -48,7 +51,7 @@ def entry_starts(document: Document, start: int, end: int) -> Sequence[Span]:
             for a, b in zip(starts, (*starts[1:], end), strict=True)
             if document.text[a:b].strip()
         ]
-        found = worth(document, spans)
+        spans, found = _best_beginning(document, spans)
         if found > best_worth:
             best, best_worth = spans, found
     return [part for span in best for part in _parts(document, span)]
@@ -69,26 +72,40 @@ def _parts(document: Document, span: Span) -> list[Span]:
 
 
 def worth(document: Document, spans: Sequence[Span]) -> float:
-    """How much the entries look like references, all in all.
+    """How much the entries look like references, all in all."""
+    return sum(_worths(document, spans))
+
+
+def _worths(document: Document, spans: Sequence[Span]) -> list[float]:
+    """How much each entry looks like a reference, from -1 to 1.5.
 
     Where most of them begin with names and a year, those that do not are likely to be halves.
     """
     texts = [" ".join(document.text[span.body : span.end].split()) for span in spans]
     dated = [_opens_with_year(text) for text in texts]
     author_date = sum(dated) > 0.5 * len(dated)
-    good = 0.0
+    found: list[float] = []
     for text, opens in zip(texts, dated, strict=True):
         years = len(_YEAR.findall(text))
         if not years or not 25 < len(text) < 1500 or not _AUTHOR.match(text):
-            good -= 1.0
+            found.append(-1.0)
             continue
-        good += 1.0 if years == 1 else 0.8 if years < 5 else -1.0
+        good = 1.0 if years == 1 else 0.8 if years < 5 else -1.0
         good += 0.2 if _END.search(text) else -0.3
         if opens:
             good += 0.3
         elif author_date or not _OPENING_NAME.match(text):
             good -= 0.5
-    return good
+        found.append(good)
+    return found
+
+
+def _best_beginning(document: Document, spans: Sequence[Span]) -> tuple[Sequence[Span], float]:
+    """The entries up to where they stop looking like references, and what they are worth."""
+    sums = [0.0, *accumulate(_worths(document, spans))]
+    count = max(range(len(sums)), key=lambda index: (sums[index], -index))
+    first = spans[:count] if len(spans) - count > _MAX_ODD else spans
+    return first, worth(document, first)
 
 
 def _by_blank_lines(document: Document, lines: Sequence[Line]) -> list[int]:
@@ -171,19 +188,6 @@ _OPENING_NAME = re.compile(
 )
 
 
-def _on_page(
-    split: Callable[[Sequence[Line]], list[int]],
-) -> Callable[[Document, Sequence[Line]], list[int]]:
-    """A split by places, for lines that have them."""
-
-    def firsts(document: Document, lines: Sequence[Line]) -> list[int]:
-        del document
-        placed = [i for i, line in enumerate(lines) if line.place and line.kind is LineKind.TEXT]
-        return [placed[i] for i in split([lines[i] for i in placed])] if placed else []
-
-    return firsts
-
-
 _UNFINISHED = re.compile(r"(?:[,;:&/–-]|\b(?:and|und|et|in|In|of|the|der|die|pp?\.|S\.))\s*$")
 """How a line ends that the next one goes on."""
 
@@ -220,14 +224,15 @@ _JOINING = frozenset(
 
 _IN_BODIES = frozenset(("of", "for", "the", "on", "für", "in"))
 
-_SPLITS: tuple[Callable[[Document, Sequence[Line]], list[int]], ...] = (
-    _on_page(list_geometry.hanging),
-    _on_page(list_geometry.first_line_indent),
-    _on_page(list_geometry.spaced),
-    _by_blank_lines,
-    _by_indent,
+BY_WORDS: tuple[Callable[[Document, Sequence[Line]], list[int]], ...] = (
     _by_author_and_year,
     _by_author_lines,
-    _on_page(list_geometry.after_short),
+)
+"""The ways of splitting that ask what the lines say; each gives the indices of opening lines."""
+
+_SPLITS: tuple[Callable[[Document, Sequence[Line]], list[int]], ...] = (
+    _by_blank_lines,
+    _by_indent,
+    *BY_WORDS,
     _by_lines,
 )

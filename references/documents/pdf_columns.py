@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from backmatter.references.documents.pdf_lines import Piece
@@ -60,18 +60,39 @@ def _columns(pieces: Sequence[Piece], left: float, right: float, depth: int) -> 
     if gutter is None:
         yield Column(tuple(pieces), left, right)
         return
-    bands = _bands(pieces, gutter)
     size = _common_size(pieces)
-    sure = [b for b in bands if _shared_rows(b, gutter, right - left, size)]
-    first = max(p.right for band in sure for p in band.left)
-    second = min(p.left for band in sure for p in band.right)
-    for band in bands:
-        if band.across:
-            yield Column(band.across, left, right)
-        if band.left:
-            yield from _columns(band.left, left, first, depth + 1)
-        if band.right:
-            yield from _columns(band.right, second, right, depth + 1)
+    zones = _zones(_bands(pieces, gutter), lambda b: _shared_rows(b, gutter, right - left, size))
+    first = max(p.right for zone in zones if zone.left and zone.right for p in zone.left)
+    second = min(p.left for zone in zones if zone.left and zone.right for p in zone.right)
+    for zone in zones:
+        if zone.across:
+            yield from _columns(zone.across, left, right, depth + 1)
+        if zone.left:
+            yield from _columns(zone.left, left, first, depth + 1)
+        if zone.right:
+            yield from _columns(zone.right, second, right, depth + 1)
+
+
+def _zones(bands: Sequence[_Band], shared: Callable[[_Band], int]) -> list[_Band]:
+    """The bands with columns, and all that stands between two of them as one that goes across."""
+    found: list[_Band] = []
+    loose: list[Piece] = []
+    for band in (*bands, None):
+        columned = band is not None and (shared(band) > 0 or _is_apart(band))
+        if band is None or columned:
+            if loose:
+                found.append(_Band(across=tuple(loose)))
+                loose = []
+            if band is not None:
+                found.append(band)
+        else:
+            loose.extend((*band.across, *band.left, *band.right))
+    return found
+
+
+def _is_apart(band: _Band) -> bool:
+    """Whether a band with few lines has them in both columns all the same."""
+    return len(band.left) > 1 and len(band.right) > 1
 
 
 def _best_gutter(pieces: Sequence[Piece], left: float, right: float) -> float | None:

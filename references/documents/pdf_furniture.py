@@ -102,22 +102,20 @@ def _furniture(edges: Sequence[Sequence[_Row]]) -> list[list[_Row]]:
     for edge in edges:
         for row in edge:
             places[row.key].append(row)
-        steps.update(
-            {n - edge[0].page for row in edge[:2] for n in _page_numbers(row)} if edge else ()
-        )
-    sure = [
-        row
-        for edge in edges
-        for row in edge
-        if _recurs(row, places[row.key]) or _counts(row, steps)
-    ]
-    heights = Counter(round(row.height) for row in sure)
+        steps.update({n - row.page for row in edge[:2] for n in _page_numbers(row)})
+    most = max(steps.values(), default=0)
+    counting = frozenset(step for step, count in steps.items() if count > 1 and 2 * count >= most)
+    sure: dict[int, _Row] = {}
+    for edge in edges:
+        for index, row in enumerate(edge):
+            if _recurs(row, places[row.key]) or _counts(row, counting, outermost=index == 0):
+                sure[id(row)] = row
+    heights = Counter(round(row.height) for row in sure.values())
     kept: list[list[_Row]] = []
-    known = {id(row) for row in sure}
     for edge in edges:
         run: list[_Row] = []
         for row in edge:
-            if id(row) in known or (not run and _stands_apart(row, heights)):
+            if id(row) in sure or (not run and _stands_apart(row, heights)):
                 run.append(row)
             else:
                 break
@@ -143,11 +141,12 @@ def _page_numbers(row: _Row) -> list[int]:
     return numbers if len(row.text) < 120 else []
 
 
-def _counts(row: _Row, steps: Counter[int]) -> bool:
-    """Whether the row is a page number, or has one in step with those of other pages."""
+def _counts(row: _Row, counting: frozenset[int], *, outermost: bool) -> bool:
+    """Whether the row is a page number in step with others, or the outermost that has one."""
     if _ROMAN.fullmatch(row.text):
         return True
-    return any(steps[number - row.page] > 1 for number in _page_numbers(row))
+    in_step = any(number - row.page in counting for number in _page_numbers(row))
+    return in_step and (outermost or _PAGE_NUMBER.fullmatch(row.text) is not None)
 
 
 def _stands_apart(row: _Row, heights: Counter[int]) -> bool:

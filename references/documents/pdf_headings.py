@@ -15,7 +15,8 @@ from backmatter.references.documents.model import Heading, Line, LineKind, Place
 _NUMBERED = re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){0,3})[.．、]?\s{0,4}(?=[^\W\d])")
 _MAX_LENGTH = 120
 _LARGER = 1.08
-_SMALLER = 0.97
+_SMALLER = 0.85
+_APART = 1.5
 
 
 def find_headings(text: str, lines: Sequence[Line]) -> tuple[Heading, ...]:
@@ -28,6 +29,7 @@ def find_headings(text: str, lines: Sequence[Line]) -> tuple[Heading, ...]:
         if line.kind is LineKind.TEXT
         and line.place
         and _is_heading(text[line.start : line.end], line.place, body, bold_counts=not mostly_bold)
+        and (line.place.size >= _LARGER * body or _opens_block(lines, index))
     ]
     first = [place.size for _, place, _ in found if place.page == 1]
     title = max(first, default=0.0)
@@ -65,8 +67,20 @@ def _is_heading(content: str, place: Place, body: float, *, bold_counts: bool) -
     opens = numbered or content[0].isalpha() or content[0] in "“\"'‘§"
     return bool(opens) and (
         place.size >= _LARGER * body
-        or (place.bold and bold_counts and place.size >= _SMALLER * body * 0.85)
+        or (place.bold and bold_counts and place.size >= _SMALLER * body)
     )
+
+
+def _opens_block(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line stands apart from the one before, or goes on from one of the same type."""
+    place = lines[index].place
+    before = lines[index - 1] if index else None
+    if before is None or before.place is None or place is None or before.kind is not LineKind.TEXT:
+        return True
+    if before.place.page != place.page or before.place.baseline >= place.baseline:
+        return True
+    step = (place.baseline - before.place.baseline) / max(place.size, before.place.size)
+    return step > _APART or (before.place.bold and before.place.size == place.size)
 
 
 def _rank(place: Place) -> tuple[int, bool]:

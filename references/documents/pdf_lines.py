@@ -32,6 +32,7 @@ _RAISED = (0.12, 0.75)
 _SMALL = 0.86
 """A raised piece is a superscript up to this share of the size of what it is raised above."""
 
+_BOLD_SHARE = 0.8
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -108,7 +109,7 @@ def line_of(row: Sequence[Piece]) -> TextLine:
         max(p.right for p in row),
         main.baseline,
         main.size,
-        2 * sum(len(p.text) for p in row if p.bold) > letters,
+        sum(len(p.text) for p in row if p.bold) > _BOLD_SHARE * letters,
     )
 
 
