@@ -96,12 +96,19 @@ def style_names() -> Iterator[str]:
 
 
 def _path_meant(text: str) -> Path | None:
-    """The file, if the query is a path: it names a folder, or a `.csl` file that exists."""
+    """The file, if the query is a path: it ends like a style's file, and exists or has folders."""
+    if not text.lower().endswith((".csl", ".xml")) or text.startswith(("http://", "https://")):
+        return None
     path = Path(text).expanduser()
-    if text.lower().endswith(".csl") and path.is_file():
-        return path
-    separators = ("/", "\\") if not text.startswith(("http://", "https://")) else ()
-    return path if any(s in text for s in separators) and text.lower().endswith(".csl") else None
+    return path if "/" in text or "\\" in text or _is_file(path) else None
+
+
+def _is_file(path: Path) -> bool:
+    """Whether it is a file; a name too long for the file system is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _name_meant(text: str) -> str | None:

@@ -131,7 +131,9 @@ def test_an_unknown_style_names_what_comes_near(query: str, near: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("query", ["", " ", "..", "a" * 5000, "\0", "?", "00000000"])
+@pytest.mark.parametrize(
+    "query", ["", " ", "..", "a" * 5000, "\0", "?", "00000000", "a" * 500 + ".csl"]
+)
 def test_nonsense_is_an_unknown_style(query: str) -> None:
     """No name leads out of the folders or to a traceback."""
     with pytest.raises(StyleError, match="no style of this name"):
