@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from backmatter.references.findings import Finding
 from backmatter.references.rules import (
     duplicates,
+    found_in_files,
     found_reading,
     found_verifying,
     names,
@@ -26,7 +27,10 @@ RULES: tuple[Rule, ...] = (
 """In the order of their codes."""
 
 PAGES: tuple[Rule, ...] = tuple(
-    sorted((*RULES, *found_reading.RULES, *found_verifying.RULES), key=lambda rule: rule.code)
+    sorted(
+        (*RULES, *found_in_files.RULES, *found_reading.RULES, *found_verifying.RULES),
+        key=lambda rule: rule.code,
+    )
 )
 """Every code that has a page, whether a rule gives it or a reader."""
 
