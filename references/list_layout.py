@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ _AUTHORS_YEAR = re.compile(
     r"[A-ZÀ-Þ][\w'’-]{1,30}\s[A-Z]{1,4}(?:,\s?[A-ZÀ-Þ][\w'’-]{1,30}\s[A-Z]{1,4}){0,12}"
     r"(?:,?\s?et\sal\.?)?[\s,(]{1,3}[12][\dOo]{3}[a-z]?[).,]"
 )
+_MIDDLING = 0.7
+"""Taken off for every entry, so that cutting references into pieces does not pay."""
+
 _MAX_ODD = 2
 """So many entries at a list's end may look like none, and belong to it all the same."""
 
@@ -40,7 +44,7 @@ def entry_starts(document: Document, start: int, end: int) -> Sequence[Span]:
     """
     lines = [line for line in document.lines if start < line.end and line.start < end]
     best: Sequence[Span] = ()
-    best_worth = 0.0
+    best_worth = -math.inf
     for split in _SPLITS:
         firsts = split(document, lines)
         starts = [max(start, lines[index].start) for index in firsts]
@@ -52,7 +56,7 @@ def entry_starts(document: Document, start: int, end: int) -> Sequence[Span]:
             if document.text[a:b].strip()
         ]
         spans, found = _best_beginning(document, spans)
-        if found > best_worth:
+        if spans and found > best_worth:
             best, best_worth = spans, found
     return [part for span in best for part in _parts(document, span)]
 
@@ -77,7 +81,7 @@ def worth(document: Document, spans: Sequence[Span]) -> float:
 
 
 def _worths(document: Document, spans: Sequence[Span]) -> list[float]:
-    """How much each entry looks like a reference, from -1 to 1.5.
+    """How much more or less than middling each entry looks like a reference, from -1.7 to 0.8.
 
     Where most of them begin with names and a year, those that do not are likely to be halves.
     """
@@ -88,7 +92,7 @@ def _worths(document: Document, spans: Sequence[Span]) -> list[float]:
     for text, opens in zip(texts, dated, strict=True):
         years = len(_YEAR.findall(text))
         if not years or not 25 < len(text) < 1500 or not _AUTHOR.match(text):
-            found.append(-1.0)
+            found.append(-1.0 - _MIDDLING)
             continue
         good = 1.0 if years == 1 else 0.8 if years < 5 else -1.0
         good += 0.2 if _END.search(text) else -0.3
@@ -96,7 +100,7 @@ def _worths(document: Document, spans: Sequence[Span]) -> list[float]:
             good += 0.3
         elif author_date or not _OPENING_NAME.match(text):
             good -= 0.5
-        found.append(good)
+        found.append(good - _MIDDLING)
     return found
 
 

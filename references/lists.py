@@ -23,8 +23,8 @@ _INLINE_ASIDE = re.compile(r"(?<=[.。．\d])\s{0,4}[(（]([^()（）\d]{2,60})[
 _STOPS = ".。．"
 _MIN_SHARE = 0.6
 _MIN_HEADLESS = 3
-_MIN_WORTH = 1.0
-"""What the entries of a list without heading or numbers must be worth each, of 1.5 at best."""
+_MIN_WORTH = 0.3
+"""What the entries of a list without heading or numbers must be worth each, of 0.8 at best."""
 
 
 def find_list(document: Document) -> ReferenceList:
@@ -107,9 +107,14 @@ def _is_like_reference(text: str) -> bool:
 
 
 def _section_end(document: Document, start: int) -> int:
-    """The offset of the next heading after an offset, or the end of the text."""
-    starts = (document.lines[heading.line].start for heading in document.headings)
-    return next((offset for offset in starts if offset > start), len(document.text))
+    """Where the section that an offset stands in ends: at a heading of its level, or the end."""
+    line = document.line_at(max(0, start - 1)).number - 1
+    levels = {heading.line: heading.level for heading in document.headings}
+    level = levels.get(line, 1)
+    for heading in document.headings:
+        if heading.line > line and heading.level <= level:
+            return document.lines[heading.line].start
+    return len(document.text)
 
 
 def _trimmed(document: Document, spans: Sequence[Span]) -> Sequence[Span]:
