@@ -15,7 +15,7 @@ from backmatter.styles.csl.registry import Registry
 from backmatter.styles.csl.session import DocumentSession
 from backmatter.styles.outputs.output import ListLayout, Output
 from backmatter.styles.outputs.registry import find_output
-from backmatter.styles.preparation import preparation
+from backmatter.styles.preparation import keeps_quotes, preparation
 
 BibliographyEntry = Entry
 
@@ -131,7 +131,13 @@ class Style:
 
             found = find_style(text)
             xml, name, default = found.xml, found.name, found.default_locale
-        processor = Processor(xml, name, locale or default or None, locale_folder)
+        processor = Processor(
+            xml,
+            name,
+            locale or default or None,
+            locale_folder,
+            quotes_as_given=keeps_quotes(xml),
+        )
         return cls(processor, preparation(xml))
 
     def bibliography(

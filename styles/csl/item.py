@@ -107,7 +107,7 @@ class Item:
         """The names of a variable, parsed."""
         found = self._people.get(variable)
         if found is None:
-            found = tuple(parse_person(name) for name in self.names.get(variable, ()))
+            found = tuple(parse_person(name, self._quotes) for name in self.names.get(variable, ()))
             self._people[variable] = found
         return found
 
@@ -127,7 +127,9 @@ class Item:
 
     def has(self, variable: str) -> bool:
         """Whether the reference has a value for the variable."""
-        return variable in self.texts or variable in self.names or self.date(variable) is not None
+        if variable in self.texts or variable in self.names:
+            return True
+        return variable in self.dates and self.date(variable) is not None
 
     def _read_note(self, note: str) -> None:
         """Take the `variable: value` lines of the note; the others stay."""

@@ -44,6 +44,10 @@ class _Piece:
     mark: str = ""
 
 
+AS_GIVEN = ""
+"""In place of a language's quotation marks: none count, all are printed as they stand."""
+
+
 def parse_markup(text: str, quotes: str = ENGLISH_QUOTES) -> str:
     """A field's text with marks in place of tags and quotation marks.
 
@@ -52,7 +56,9 @@ def parse_markup(text: str, quotes: str = ENGLISH_QUOTES) -> str:
     """
     if not _HOT.search(text):
         return text
-    text = _LOOSE_GUILLEMET.sub(_tightened, clean(text))
+    text = clean(text)
+    if quotes != AS_GIVEN:
+        text = _LOOSE_GUILLEMET.sub(_tightened, text)
     return _paired(text, quotes)
 
 
@@ -72,7 +78,7 @@ def _paired(text: str, quotes: str) -> str:
         out.append(match[0])
         place = len(out) - 1
         if match["quote"]:
-            if match[0] not in _STRAIGHT and match[0] not in quotes:
+            if quotes == AS_GIVEN or (match[0] not in _STRAIGHT and match[0] not in quotes):
                 continue
             _quote(text, match.start(), match[0], place, stack, out)
         elif match["close"]:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from backmatter.references.model import Name
-from backmatter.styles.csl.markup import parse_markup
+from backmatter.styles.csl.markup import ENGLISH_QUOTES, parse_markup
 
 _FAMILY_PARTICLE = re.compile(
     r"^((?:(?:[^\W\d_A-Z]*[’'](?=\S)|[a-zà-öø-ÿ]+[-‐](?=[A-Z])|[’'ʻ‘]?[a-zà-öø-ÿ.]+[’']?\s+)\s*)+)(?=\S)"
@@ -53,12 +53,11 @@ class Person:
     east_asian: bool = False
 
 
-def parse_person(name: Name) -> Person:
-    """A record's name, parsed."""
+def parse_person(name: Name, quotes: str = ENGLISH_QUOTES) -> Person:
+    """A record's name, parsed; `quotes` as in `parse_markup`."""
     if name.literal:
-        return Person(
-            parse_markup(name.literal), group=True, east_asian=_is_east_asian(name.literal)
-        )
+        family = parse_markup(name.literal, quotes)
+        return Person(family, group=True, east_asian=_is_east_asian(name.literal))
     family, given, suffix = name.family.strip(), name.given.strip(), name.suffix
     dropping, non_dropping = name.dropping_particle, name.non_dropping_particle
     comma = name.comma_suffix
@@ -74,11 +73,11 @@ def parse_person(name: Name) -> Person:
     if not family and given:
         family, given = given, ""
     return Person(
-        family=parse_markup(family),
-        given=parse_markup(given),
-        suffix=parse_markup(suffix),
-        dropping=parse_markup(dropping),
-        non_dropping=parse_markup(non_dropping),
+        family=parse_markup(family, quotes),
+        given=parse_markup(given, quotes),
+        suffix=parse_markup(suffix, quotes),
+        dropping=parse_markup(dropping, quotes),
+        non_dropping=parse_markup(non_dropping, quotes),
         comma_suffix=comma,
         static=name.static_ordering,
         east_asian=_is_east_asian(family + given),

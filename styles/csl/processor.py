@@ -17,6 +17,7 @@ from backmatter.styles.csl.formatting import fonts
 from backmatter.styles.csl.item import Item
 from backmatter.styles.csl.locale import DEFAULT, Locale, make_locale, normal_tag
 from backmatter.styles.csl.markers import CLOSE_DISPLAY, Kind, affix
+from backmatter.styles.csl.markup import AS_GIVEN
 from backmatter.styles.csl.runs import Quotes, write
 from backmatter.styles.csl.settling import capitalize_first_term, settle
 from backmatter.styles.csl.sorting import SortKey, compile_sort
@@ -55,6 +56,8 @@ class Processor:
         name: What messages call it.
         locale: The locale to use instead of the style's own.
         locale_folder: Where the locale files are; by default the installed ones.
+        quotes_as_given: Whether quotation marks and apostrophes of the references are printed
+            as they stand (see `backmatter.styles.preparation`).
 
     Raises:
         StyleError: When the XML is broken or is not an independent CSL style.
@@ -66,6 +69,8 @@ class Processor:
         name: str = "style",
         locale: str | None = None,
         locale_folder: Path | None = None,
+        *,
+        quotes_as_given: bool = False,
     ) -> None:
         root = parse_xml(xml, name)
         if root.name != "style":
@@ -82,6 +87,7 @@ class Processor:
         self._chosen: dict[tuple[str, str], Layout] = {}
         self.locale = self.locale_of(self.tag)
         self.quotes = Quotes.of(self.locale)
+        self._marks = AS_GIVEN if quotes_as_given else self.quotes.characters
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -169,7 +175,7 @@ class Processor:
 
     def prepare(self, reference: Reference) -> Item:
         """A reference as the processor uses it."""
-        return Item(reference, self.quotes.characters)
+        return Item(reference, self._marks)
 
     def _compiler(self, area: str, tag: str) -> Compiler:
         key = (area, tag)
