@@ -16,7 +16,7 @@ from backmatter.references.list_pages import entries_on_pages, has_pages
 from backmatter.references.model import Source
 from backmatter.references.reference_list import Entry, ReferenceList, furniture_in
 
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_YEAR_OR_ADDRESS = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|https?:/|www\.")
 _LOST_MARK = re.compile(r"\s{0,8}[\[［(（]\s{0,2}[\]］)）]\s{0,4}")
 _ASIDE = re.compile(r"\s{0,8}[(（\[［【].{2,200}[)）\]］】]\s{0,8}", re.DOTALL)
 _INLINE_ASIDE = re.compile(r"(?<=[.。．\d])\s{0,4}[(（]([^()（）\d]{2,60})[)）]\s{0,8}$")
@@ -38,9 +38,10 @@ def find_list(document: Document) -> ReferenceList:
         found = worth(document, spans)
         if spans and (not best[0] or found >= best_worth):
             best, best_worth = (spans, line.start), found
-    if not best[0]:
+    if not best[0] or (best_worth <= 0 and not best[0][0].number):
+        # Extraction may have put the heading elsewhere, or there is none.
         spans = _without_heading(document)
-        best = (spans, spans[0].start if spans else 0)
+        best = (spans, spans[0].start) if spans else best
     spans, start = best
     if not spans:
         return ReferenceList(findings=(no_list(document),))
@@ -103,7 +104,7 @@ def _without_heading(document: Document) -> Sequence[Span]:
 
 
 def _is_like_reference(text: str) -> bool:
-    return 20 < len(text.strip()) < 3000 and _YEAR.search(text) is not None
+    return 20 < len(text.strip()) < 3000 and _YEAR_OR_ADDRESS.search(text) is not None
 
 
 def _section_end(document: Document, start: int) -> int:
