@@ -281,6 +281,7 @@ class _Record:
         place = PLACE.fullmatch(decode(self._left.get("userb", "")))
         if place and "usera" in self._left:
             printed, number = decode(self._take("usera")), place[1]
+            self._set("citation-number", number)
         return Source(
             file=file,
             line=self._entry.line,

@@ -252,6 +252,8 @@ class _Writer:
         self._put("usera", encode(source.printed))
         given = self._reference.fields.get("userb", "")
         self._put("userb", given if PLACE.fullmatch(given) else encode(_place(source)))
+        if self._left.get("citation-number") == source.number:
+            del self._left["citation-number"]
 
     def _own_fields(self) -> dict[str, str]:
         """The format's own fields that no variable stands for, as they are."""

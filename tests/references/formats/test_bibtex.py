@@ -199,6 +199,7 @@ def test_canonical_layout() -> None:
             "language": "en",
             "medium": "OL",
             "DOI": "10.1097/TP.0_1",
+            "citation-number": "23",
         },
         names={"author": (Name("Noriega", "DC"), Name(literal="Group A and B"))},
         dates={"issued": Date((DatePart(2021, 5, 3),))},
@@ -233,6 +234,7 @@ def test_canonical_layout() -> None:
     again = bibtex.read(text).references[0]
     assert again.source
     assert (again.source.number, again.source.printed) == ("23", "N DC. T[J].")
+    assert again.variables == reference.variables
     assert bibtex.write([again]) == text
 
 
@@ -410,7 +412,10 @@ def test_biber_takes_the_review_without_a_word(shared: Path, tmp_path: Path) -> 
     gold = json.loads((shared / "review" / "gold.json").read_text(encoding="utf-8"))
     references = [
         replace(
-            item_to_reference({n: v for n, v in e.items() if n not in ("id", "others", "printed")}),
+            item_to_reference(
+                {n: v for n, v in e.items() if n not in ("id", "others", "printed")}
+                | {"citation-number": e["id"]}
+            ),
             others=frozenset({"author"}) if e["others"] else frozenset(),
             source=Source("review.txt", 1, 2, None, e["id"], e["printed"], e["printed"]),
             keywords=("animal model", "stem cell > BMSC"),
