@@ -65,10 +65,18 @@ def show_command(
     from backmatter.styles.samples import sample_references
 
     source = find_style(name)
-    printed = Style.load(name, locale=locale).bibliography(sample_references())
-    entries = "".join(f"{console.visible(entry.text)}\n" for entry in printed.entries)
-    missing = "(this style prints no bibliography)\n"
-    console.deliver(f"{_description(source)}\n{entries or missing}", output)
+    style = Style.load(name, locale=locale)
+    samples = sample_references()
+    printed = style.bibliography(samples)
+    session = style.session(samples)
+    for note, reference in enumerate(samples, start=1):
+        session.append([reference.key], note=note)
+    cited = session.citations()
+    entries = [entry.text for entry in printed.entries]
+    lines = (*_description(source), ("cited", f"{cited[0]}  {cited[6]}" if entries else ""))
+    head = "".join(f"{f'{what}:':10}{console.visible(text)}\n" for what, text in lines if text)
+    body = "".join(f"{console.visible(text)}\n" for text in entries or cited)
+    console.deliver(f"{head}\n{body}", output)
     for warning in printed.warnings:
         console.message(str(warning), style="yellow")
 
@@ -115,12 +123,12 @@ def _kind(style: StyleInfo) -> str:
     return f"as {style.parent}" if style.parent else style.citation_format or style.style_class
 
 
-def _description(source: StyleSource) -> str:
-    """What the style says of itself, a line for each thing."""
+def _description(source: StyleSource) -> tuple[tuple[str, str], ...]:
+    """What the style says of itself: names and texts, some of them empty."""
     from backmatter.styles.style_info import read_info
 
     info = read_info(source.xml, source.name)
-    lines = (
+    return (
         ("title", source.title),
         ("name", source.name),
         ("kind", info.citation_format or info.style_class),
@@ -129,7 +137,6 @@ def _description(source: StyleSource) -> str:
         ("ISSN", "" if source.parent else ", ".join(info.issns)),
         ("file", str(source.path)),
     )
-    return "".join(f"{name + ':':10}{console.visible(text)}\n" for name, text in lines if text)
 
 
 def _text_of(name: str) -> tuple[str, str]:

@@ -58,6 +58,17 @@ def test_show_prints_what_the_style_says_and_ten_references(run: Run) -> None:
     assert "[7] 钱学森，于景元，戴汝为. 一个科学新领域：" in entries
 
 
+def test_show_has_two_citations_and_for_a_style_of_notes_the_notes(run: Run, root: Path) -> None:
+    """A style without bibliography prints its ten notes instead."""
+    done = run("styles", "show", "gb-t-7714-2015-author-date")
+    assert "cited:    (WATSON et al., 1953)  (钱学森等, 1990)\n" in done.out
+    xml = (root / "styles" / "house" / "gb-t-7714-2015-note.csl").read_text("utf-8")
+    Path("notes.csl").write_text(f"{xml.partition('<bibliography')[0]}</style>", "utf-8")
+    notes = run("styles", "show", "notes.csl").out.partition("\n\n")[2].splitlines()
+    assert len(notes) == 10
+    assert notes[7] == "费孝通. 乡土中国[M]. 北京: 生活·读书·新知三联书店, 1985."
+
+
 def test_show_of_an_unknown_style_is_one_line_and_exit_code_2(run: Run) -> None:
     """With what comes near."""
     done = run("styles", "show", "gb-t-7714-2025-numerc")
