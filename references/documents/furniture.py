@@ -24,6 +24,14 @@ _ISSUE_LINE = re.compile(
 )
 """What a journal prints at the head of a page: volume and issue."""
 
+_CONTINUED_ON = re.compile(
+    r"[(（]\s?(?:下转第?\s?\d{1,4}\s?页|continued on p(?:age|\.)\s?\d{1,4})\s?[)）]", re.IGNORECASE
+)
+_CONTINUED_FROM = re.compile(
+    r"[(（]\s?(?:上接第?\s?\d{1,4}\s?页|continued from p(?:age|\.)\s?\d{1,4})\s?[)）]",
+    re.IGNORECASE,
+)
+
 _ENTRY_MARK = re.compile(r"\s*(?:[\[［(（【]\s?\d{1,4}\s?[\]］)）】」]|\d{1,4}\s?[.．、)）]\s)")
 _DIGITS = re.compile(r"\d+")
 _MAX_LENGTH = 200
@@ -40,10 +48,24 @@ def mark_furniture(text: str, lines: Sequence[Line]) -> tuple[Line, ...]:
     furniture: set[int] = set()
     for run in _runs(lines, [bool(key) and counts[key] > 1 for key in keys], numbers, contents):
         furniture.update(_furniture_of(run, lines, contents, numbers, known))
+    furniture.update(_elsewhere(contents))
     return tuple(
         replace(line, kind=LineKind.FURNITURE) if index in furniture else line
         for index, line in enumerate(lines)
     )
+
+
+def _elsewhere(contents: Sequence[str]) -> Iterator[int]:
+    """The lines between “continued on page …” and “continued from page …”: another article's."""
+    left = -1
+    for index, content in enumerate(contents):
+        if len(content) > _MAX_LENGTH:
+            continue
+        if _CONTINUED_ON.search(content):
+            left = index
+        elif left >= 0 and _CONTINUED_FROM.search(content):
+            yield from range(left, index + 1)
+            left = -1
 
 
 def _page_number(content: str) -> re.Match[str] | None:

@@ -106,3 +106,9 @@ def test_lines_cover_the_text(text: str) -> None:
     for offset in range(len(text)):
         line = document.line_at(offset)
         assert line.start <= offset <= line.end
+
+
+def test_what_stands_between_two_parts_of_an_article_is_another_s() -> None:
+    text = "[1] A one.\n（下转第 199 页）\n[2] Other list.\n（上接第 190 页）\n[2] B two.\n"
+    assert furniture(text) == ["（下转第 199 页）", "[2] Other list.", "（上接第 190 页）"]
+    assert furniture("[1] A one.\n（下转第 199 页）\n[2] B two.\n") == []
