@@ -9,7 +9,7 @@ from backmatter.styles.csl.context import Cite, Context
 from backmatter.styles.csl.elements import suffix_letters
 from backmatter.styles.csl.item import Item
 from backmatter.styles.csl.markers import affix, bare
-from backmatter.styles.csl.markup import parse_markup
+from backmatter.styles.csl.markup import STRAIGHT_QUOTES, parse_markup
 from backmatter.styles.csl.positions import Cluster
 from backmatter.styles.csl.processor import Processor
 from backmatter.styles.csl.registry import Registry
@@ -121,14 +121,14 @@ class _Builder:
         text = each.text or NO_FORM
         begins = first and self.processor.is_note_style
         if cite.prefix:
-            prefix = _spaced_prefix(parse_markup(cite.prefix, ""))
+            prefix = _spaced_prefix(parse_markup(cite.prefix, STRAIGHT_QUOTES))
             words = bare(prefix).split()
             begins = len(words) > 1 and words[-1][-1] in ".!?"
             text = prefix + (capitalize_first_term(text) if begins else text)
         elif begins:
             text = capitalize_first_term(text, each.item.number)
         if cite.suffix:
-            text += _spaced_suffix(parse_markup(cite.suffix, ""))
+            text += _spaced_suffix(parse_markup(cite.suffix, STRAIGHT_QUOTES))
         return text
 
     def _delimit_groups(self, rendered: list[_Rendered]) -> None:

@@ -44,7 +44,7 @@ NAME_OPTIONS = frozenset(
 _RENAMED_OPTIONS = {"name-form": "form", "name-delimiter": "delimiter"}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class StyleTree:
     """A style as read: its root and what is looked up in it."""
 

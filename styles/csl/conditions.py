@@ -15,14 +15,22 @@ POSITIONS = {"first": 0, "subsequent": 1, "ibid": 2, "ibid-with-locator": 3}
 
 def compile_condition(node: Node) -> Test:
     """The test of one `cs:if`; unknown attributes are left to the style's checker."""
+    match = node.get("match", "all")
     tests = [
         make(word) for attribute, make in _TESTS.items() for word in node.get(attribute).split()
     ]
-    match = node.get("match", "all")
+    types = frozenset(node.get("type").split())
+    if match == "all":
+        tests += [_type(word) for word in types]
+    elif types:
+        tests.append(lambda ctx: ctx.item.type in types)
     if not tests:
         return lambda ctx: True
     if len(tests) == 1 and match in ("all", "any"):
         return tests[0]
+    if len(tests) == 1:
+        only = tests[0]
+        return lambda ctx: not only(ctx)
     if match == "any":
         return lambda ctx: any(test(ctx) for test in tests)
     if match == "none":
@@ -133,7 +141,6 @@ _TESTS: Mapping[str, Callable[[str], Test]] = {
     "is-uncertain-date": _is_uncertain,
     "locator": _locator,
     "position": _position,
-    "type": _type,
     "variable": _variable,
     "has-day": _date_part(_has_day),
     "has-month-or-season": _date_part(_has_month),

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
 
 from backmatter.styles.csl.context import PLAIN, Ambiguity, Cite, Context, NameTrace
 from backmatter.styles.csl.item import Item
@@ -17,6 +18,7 @@ from backmatter.styles.csl.name_format import IN_FULL, WITH_INITIALS
 from backmatter.styles.csl.people import Person, initials
 
 if TYPE_CHECKING:
+    from backmatter.styles.csl.compile import StyleTree
     from backmatter.styles.csl.processor import Processor
 
 _MAX_NAMES = 100
@@ -34,6 +36,7 @@ class _Rules:
     rule: str
     condition: bool
     suffix: bool
+    numbered: bool
 
     @property
     def any(self) -> bool:
@@ -43,22 +46,27 @@ class _Rules:
 
 def disambiguate(processor: Processor, items: Sequence[Item]) -> dict[str, Ambiguity]:
     """What the cite of each reference shows beyond the usual, by key; sets year suffixes."""
-    rules = _rules(processor)
+    rules = _rules(processor.tree)
     if not rules.any:
         return {}
     return _Work(processor, items, rules).run()
 
 
-def _rules(processor: Processor) -> _Rules:
-    node = processor.tree.area("citation")
-    flag = processor.flag
+@lru_cache(maxsize=64)
+def _rules(tree: StyleTree) -> _Rules:
+    node = tree.area("citation")
+
+    def flag(area: str, name: str) -> bool:
+        return tree.option(area, name) == "true"
+
     return _Rules(
         names=flag("citation", "disambiguate-add-names"),
         given=flag("citation", "disambiguate-add-givenname"),
-        rule=processor.option("citation", "givenname-disambiguation-rule", "by-cite"),
-        condition=bool(node)
-        and processor.tree.uses(node, lambda each: bool(each.get("disambiguate"))),
+        rule=tree.option("citation", "givenname-disambiguation-rule", "by-cite"),
+        condition=bool(node) and tree.uses(node, lambda each: bool(each.get("disambiguate"))),
         suffix=flag("citation", "disambiguate-add-year-suffix"),
+        numbered=bool(node)
+        and tree.uses(node, lambda each: each.get("variable") == "citation-number"),
     )
 
 
@@ -76,7 +84,7 @@ class _Work:
     def run(self) -> dict[str, Ambiguity]:
         """All steps, in the order of the specification."""
         for item in self.items:
-            self._look(item, PLAIN)
+            self._first_look(item)
         if self.rules.given and self.rules.rule != "by-cite":
             self._global_names()
         for group in self._groups(self.items):
@@ -84,6 +92,17 @@ class _Work:
         if self.rules.suffix:
             self._add_suffixes()
         return {key: value for key, value in self.found.items() if value != PLAIN}
+
+    def _first_look(self, item: Item) -> None:
+        """How the cite looks by itself; kept, as it depends on nothing but the reference."""
+        if item.look is None or self.rules.numbered:
+            self._look(item, PLAIN)
+            item.look = self.rendered[item.key], self.traces[item.key]
+            return
+        text, traces = item.look
+        self.found[item.key] = PLAIN
+        self.rendered[item.key] = text
+        self.traces[item.key] = cast("tuple[NameTrace, ...]", traces)
 
     def _look(self, item: Item, ambiguity: Ambiguity) -> str:
         """Render a reference's cite, and keep how it looks."""

@@ -43,6 +43,8 @@ class Item:
         texts: Text and number variables, raw.
         number: Its number in the bibliography, 0 while there is none.
         year_suffix: Which letter its year has (1 = a), 0 for none.
+        sort_values: What its sort keys printed, by the identity of the key.
+        look: How its cite looks before anything is done to tell it from others.
         first_note: The number of the note that first cites it, 0 while none does.
     """
 
@@ -56,9 +58,11 @@ class Item:
         "dates",
         "first_note",
         "key",
+        "look",
         "names",
         "number",
         "reference",
+        "sort_values",
         "texts",
         "type",
         "year_suffix",
@@ -75,6 +79,8 @@ class Item:
         self.number = 0
         self.year_suffix = 0
         self.first_note = 0
+        self.sort_values: dict[int, object] = {}
+        self.look: tuple[str, tuple[object, ...]] | None = None
         self._marked: dict[str, str] = {}
         self._people: dict[str, tuple[Person, ...]] = {}
         self._dates: dict[str, Date | None] = {}

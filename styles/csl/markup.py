@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from backmatter.styles.csl.markers import CLOSE, NO_CASE, QUOTE, UNQUOTE, Kind, clean
 
 ENGLISH_QUOTES = "“”‘’"
+STRAIGHT_QUOTES = "\"'"
 _HOT = re.compile(r"[<\"'“”‘’«»„‚‹›\ufdd0-\ufdef]")
 _LOOSE_GUILLEMET = re.compile("«[ \u00a0]|[ \u00a0]»")
 _TAG = re.compile(
@@ -30,7 +31,6 @@ _SIMPLE = {
 _SMALL_CAPS = re.compile(r"font-variant:\s*small-caps")
 _SPACE_OR_OPENING = frozenset(" \u00a0\u202f\u3000([{-–—/\n\t:（【《")
 _PARTNER = {"“": "”", "‘": "’", "«": "»", "‹": "›", "„": "“", "‚": "‘", '"': '"', "'": "'"}
-_STRAIGHT = ("'", '"')
 _SINGLE = frozenset("'’‘‚")
 
 
@@ -78,7 +78,7 @@ def _paired(text: str, quotes: str) -> str:
         out.append(match[0])
         place = len(out) - 1
         if match["quote"]:
-            if quotes == AS_GIVEN or (match[0] not in _STRAIGHT and match[0] not in quotes):
+            if quotes == AS_GIVEN or (match[0] not in STRAIGHT_QUOTES and match[0] not in quotes):
                 continue
             _quote(text, match.start(), match[0], place, stack, out)
         elif match["close"]:
@@ -153,4 +153,4 @@ def _may_open(char: str, before: str, after: str) -> bool:
     """Whether a mark can open a quotation here."""
     if after.isspace():
         return False
-    return char not in _STRAIGHT or before in _SPACE_OR_OPENING
+    return char not in STRAIGHT_QUOTES or before in _SPACE_OR_OPENING

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from backmatter.styles.csl.context import Cite
 
@@ -45,15 +45,25 @@ def with_positions(
             near = cite.key in last_notes and cluster.note - last_notes[cite.key] <= distance
             first_notes.setdefault(cite.key, cluster.note)
             last_notes[cite.key] = cluster.note
-            cites.append(
-                replace(
-                    cite,
-                    position=position if cite.position is None else cite.position,
-                    near_note=near if cite.near_note is None else cite.near_note,
-                )
-            )
-        out.append(replace(cluster, cites=tuple(cites)))
+            cites.append(_placed(cite, position, near=near))
+        out.append(Cluster(tuple(cites), cluster.note, cluster.name))
     return tuple(out), first_notes
+
+
+def _placed(cite: Cite, position: int, *, near: bool) -> Cite:
+    """The cite with its position, unless it has one; written out, as `replace` is slow."""
+    return Cite(
+        cite.key,
+        cite.locator,
+        cite.label,
+        cite.prefix,
+        cite.suffix,
+        cite.suppress_author,
+        cite.author_only,
+        cite.composite,
+        position if cite.position is None else cite.position,
+        near if cite.near_note is None else cite.near_note,
+    )
 
 
 def _lone_cite(before: Sequence[Cluster], note: int) -> Cite | None:
@@ -62,10 +72,10 @@ def _lone_cite(before: Sequence[Cluster], note: int) -> Cite | None:
         return None
     last = before[-1]
     keys = {cite.key for cite in last.cites}
-    for cluster in reversed(before[:-1]):
-        if not last.note or last.note == note or cluster.note != last.note:
-            break
-        keys.update(cite.key for cite in cluster.cites)
+    index = len(before) - 2
+    while index >= 0 and last.note not in (0, note) and before[index].note == last.note:
+        keys.update(cite.key for cite in before[index].cites)
+        index -= 1
     return last.cites[-1] if len(keys) == 1 else None
 
 

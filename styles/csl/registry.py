@@ -58,11 +58,12 @@ class Registry:
         for number, item in enumerate(self.items, 1):
             item.number = number
             item.year_suffix = 0
+            item.first_note = 0
         keys = self.processor.sort_keys("bibliography")
         if not keys:
             return
         pairs = [(item, Cite(item.key)) for item in self.items]
-        order = sort_items(pairs, keys, self.processor.sort_language)
+        order = sort_items(pairs, keys, self.processor.sort_language, keep=True)
         self.items = [self.items[place] for place in order]
         # A descending key on the citation number counts down (as citeproc-js has it).
         directions = [key.descending for key in keys if key.is_number]

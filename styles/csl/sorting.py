@@ -43,6 +43,7 @@ class SortKey:
     descending: bool
     numeric: bool
     is_number: bool = False
+    depends_on_number: bool = False
 
 
 def compile_sort(compiler: Compiler, node: Node | None) -> tuple[SortKey, ...]:
@@ -52,17 +53,33 @@ def compile_sort(compiler: Compiler, node: Node | None) -> tuple[SortKey, ...]:
 
 
 def sort_items(
-    items: Sequence[tuple[Item, Cite]], keys: Sequence[SortKey], language: str
+    items: Sequence[tuple[Item, Cite]],
+    keys: Sequence[SortKey],
+    language: str,
+    *,
+    keep: bool = False,
 ) -> list[int]:
-    """The places of the items in sorted order; items without a value come last."""
+    """The places of the items in sorted order; items without a value come last.
+
+    With `keep` the values are kept with the items: cites must then make no difference.
+    """
     order = list(range(len(items)))
     for key in reversed(keys):
-        values = [_value(key, item, cite, language) for item, cite in items]
+        value = _kept_value if keep and not key.depends_on_number else _value
+        values = [value(key, item, cite, language) for item, cite in items]
         filled = [i for i in order if values[i] is not None]
         empty = [i for i in order if values[i] is None]
         filled.sort(key=lambda i: cast("CollationKey", values[i]), reverse=key.descending)
         order = filled + empty
     return order
+
+
+def _kept_value(key: SortKey, item: Item, cite: Cite, language: str) -> CollationKey | None:
+    """The value, made once for each item."""
+    kept = item.sort_values
+    if id(key) not in kept:
+        kept[id(key)] = _value(key, item, cite, language)
+    return cast("CollationKey | None", kept[id(key)])
 
 
 def _value(key: SortKey, item: Item, cite: Cite, language: str) -> CollationKey | None:
@@ -87,7 +104,8 @@ def _key(compiler: Compiler, node: Node) -> SortKey:
     inner = _variable_key(compiler, variable) if variable else _macro_key(compiler, node)
     if not any(limits):
         numbers = _calls_number(compiler, node)
-        return SortKey(inner, descending, variable in NUMBER_VARIABLES, numbers)
+        depends = compiler.tree.uses(node, lambda n: n.get("variable") == "citation-number")
+        return SortKey(inner, descending, variable in NUMBER_VARIABLES, numbers, depends)
 
     def render(ctx: Context) -> str:
         ctx.name_limits = (limits[0], limits[1], last)
@@ -145,13 +163,25 @@ def collation_key(text: str, language: str) -> CollationKey:
 
 @lru_cache(maxsize=65536)
 def _collation_key(text: str, language: str) -> CollationKey:
-    if text.isascii() and text.isalpha():
-        lowered = text.lower()
-        return (tuple((3, char) for char in lowered), "", text.swapcase())
+    if text.isascii():
+        weights = (_ascii_weights().get(char) for char in text.lower())
+        return (tuple(weight for weight in weights if weight), "", text.swapcase())
     primary: list[tuple[int, object]] = []
     accents: list[str] = []
     _weigh(text, language, primary, accents)
     return (tuple(primary), "".join(accents), text.swapcase())
+
+
+@cache
+def _ascii_weights() -> dict[str, tuple[int, object]]:
+    """What `_weigh` gives each ASCII character that counts."""
+    weights: dict[str, tuple[int, object]] = {}
+    for char in map(chr, range(128)):
+        found: list[tuple[int, object]] = []
+        _weigh(char, "", found, [])
+        if found:
+            weights[char] = found[0]
+    return weights
 
 
 def _weigh(text: str, language: str, primary: list[tuple[int, object]], accents: list[str]) -> None:
