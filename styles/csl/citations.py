@@ -138,7 +138,8 @@ class _Builder:
                 after.delimiter = self.group_delimiter
 
     def _collapse_numbers(self, rendered: list[_Rendered]) -> list[_Rendered]:
-        """Three or more consecutive numbers as a range."""
+        """Three or more consecutive numbers as a range, with CSL-M's term for its dash."""
+        dash = self.processor.locale.term("citation-range-delimiter") or "–"
         out: list[_Rendered] = []
         index = 0
         while index < len(rendered):
@@ -148,7 +149,7 @@ class _Builder:
             out.append(rendered[index])
             if end - index >= 2:
                 last = rendered[end]
-                last.delimiter = "–"
+                last.delimiter = dash
                 out.append(last)
                 index = end
             index += 1

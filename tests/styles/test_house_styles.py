@@ -17,12 +17,19 @@ from backmatter.references.formats.csl_json import item_to_reference
 from backmatter.references.model import Date, DatePart, Name, Reference
 from backmatter.styles import Style
 from backmatter.styles.catalog import HOUSE
+from backmatter.styles.csl.context import Cite
 from backmatter.styles.lint.words import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES, TYPES
+from backmatter.styles.samples import sample_references
 
 JOURNAL = "chinese-journal-of-spine-and-spinal-cord"
 FAMILIES = (
     ("gb-t-7714-2025-numeric", "gb-t-7714-2025-note"),
     ("gb-t-7714-2015-numeric", "gb-t-7714-2015-note"),
+)
+QIAN = "钱学森，于景元，戴汝为. 一个科学新领域：开放的复杂巨系统及其方法论"
+WATSON = (
+    "Watson J D，Crick F H C. Molecular structure of nucleic acids：a structure for "
+    "deoxyribose nucleic acid"
 )
 NUMBER = re.compile(r"^\[\d+\]\s*")
 
@@ -138,6 +145,43 @@ def test_by_author_and_date_chinese_come_first_and_letters_part_the_same_year() 
         "Smith A，2020a. Two[M].",
         "Smith A，2020b. One[M].",
     ]
+
+
+def test_notes_give_the_whole_once_then_the_same_or_author_and_title() -> None:
+    """A locator takes the place of the pages; 同上 or Ibid. by the reference's language."""
+    session = Style.load("gb-t-7714-2025-note").session(sample_references())
+    cites = (
+        Cite("qian1990", locator="5"),
+        Cite("qian1990", locator="6"),
+        Cite("watson1953"),
+        Cite("watson1953"),
+        Cite("qian1990", locator="7"),
+    )
+    for note, cite in enumerate(cites, start=1):
+        session.append([cite], note=note)
+    assert session.citations() == (
+        f"{QIAN}[J]. 自然杂志，1990，13（1）：5.",
+        "同上：6.",
+        f"{WATSON}[J/OL]. Nature，1953，171（4356）：737-738. DOI:10.1038/171737a0.",
+        "Ibid.",
+        f"{QIAN}：7.",
+    )
+
+
+def test_citations_by_number_and_by_author_and_date() -> None:
+    """Numbers are joined; Chinese authors are cited by their whole names."""
+    numeric = Style.load("gb-t-7714-2025-numeric").session(sample_references())
+    dated = Style.load("gb-t-7714-2025-author-date").session(sample_references())
+    journal = Style.load(JOURNAL).session(sample_references())
+    for session in (numeric, dated, journal):
+        session.append(["watson1953"])
+        session.append(["qian1990", "fei1985", "watson1953"])
+    assert numeric.citations() == ("[1]", "[1-3]")
+    assert journal.citations() == ("[1]", "[1~3]")
+    assert dated.citations() == (
+        "（Watson et al.，1953）",
+        "（钱学森等，1990；费孝通，1985；Watson et al.，1953）",
+    )
 
 
 def test_quotation_marks_stand_as_in_the_record() -> None:
