@@ -144,6 +144,9 @@ def _by_query(asked: Asked, before: str = "") -> Result:
     if choice.tied:
         reason = f"{before}{len(choice.tied)} records agree equally well"
         return _unchecked(asked, Cause.TIE, reason, answer, choice=choice)
+    if choice.preprint:
+        reason = f"{before}only a preprint of it was found, {choice.preprint.work.doi}"
+        return _unchecked(asked, Cause.ONLY_PREPRINT, reason, answer, choice=choice)
     if uncovered:
         reason = f"{before}not covered by {asked.source}: {uncovered}"
         return _unchecked(asked, Cause.NOT_COVERED, reason, answer, choice=choice)

@@ -12,6 +12,7 @@ from backmatter.references.verification.records import Work
 from backmatter.references.verification.results import Candidate, Outcome
 from backmatter.references.verification.scoring import Scored, weigh
 
+_PREPRINT = "a preprint, where the reference gives a journal"
 SHOWN_CANDIDATES = 3
 """So many refused records are kept, the nearest first."""
 
@@ -24,11 +25,13 @@ class Choice:
         best: The record taken as the work, None when none is.
         tied: The acceptable records between which nothing decides.
         refused: The nearest of the others, with the reason.
+        preprint: A preprint of the work, where the reference gives a journal and none else fits.
     """
 
     best: Scored | None = None
     tied: tuple[Scored, ...] = ()
     refused: tuple[Candidate, ...] = ()
+    preprint: Scored | None = None
 
 
 def choose(reference: Reference, works: Iterable[Work]) -> Choice:
@@ -42,7 +45,10 @@ def choose(reference: Reference, works: Iterable[Work]) -> Choice:
     near = [s for s in accepted if accepted[0].score - s.score < scoring.TIE]
     if len(near) > 1:
         return Choice(None, tuple(near), tuple(_candidate(reference, s) for s in near))
-    return Choice(accepted[0] if accepted else None, (), refused)
+    if accepted:
+        return Choice(accepted[0], (), refused)
+    preprint = next((s for s in ranked if why_refused(reference, s) == _PREPRINT), None)
+    return Choice(None, (), refused, preprint)
 
 
 def is_certain(scored: Scored) -> bool:
@@ -69,7 +75,7 @@ def why_refused(reference: Reference, scored: Scored) -> str:
     if scored.score < scoring.ACCEPT:
         return _difference(scored)
     if scored.work.kind == "posted-content" and _cites_a_journal(reference):
-        return "a preprint, where the reference gives a journal"
+        return _PREPRINT
     return ""
 
 

@@ -39,6 +39,7 @@ class Cause(StrEnum):
     NO_EVIDENCE = "no-evidence"
     TOO_LITTLE = "too-little"
     TIE = "tie"
+    ONLY_PREPRINT = "only-preprint"
 
     @property
     def is_failure(self) -> bool:

@@ -198,7 +198,7 @@ def test_doi_in_files_and_on_standard_input(run: Run, stub: StubServer) -> None:
 
 
 def test_doi_that_cannot_be_checked(run: Run, stub: StubServer) -> None:
-    stub.fail("500")
+    stub.fail("403")
     result = run("doi", "10.5555/ic.2018.001", "-f", "csv")
     assert result.code == 3
     assert next(csv.DictReader(io.StringIO(result.out)))["state"] == "unchecked"

@@ -42,6 +42,12 @@ class WorkIndex:
             ((doi, _words_of(work)) for doi, work in self.by_doi.items()),
         )
 
+    def forget(self, doi: str) -> None:
+        """Take a work out, for a test that needs it gone."""
+        del self.by_doi[doi]
+        with self._lock:
+            self._database.execute("delete from works where doi = ?", (doi,))
+
     def search(self, text: str, rows: int) -> list[tuple[Record, float]]:
         """The works that share words with the text, best first, with their scores."""
         tokens = list(dict.fromkeys(_TOKEN.findall(text.lower())))[:_MAX_TOKENS]

@@ -56,12 +56,15 @@ def compare(reference: Reference, work: Work) -> Comparison:
         return Comparison(read)
     if all(match.outcome is Outcome.AGREE for match in read.values()):
         return Comparison(read)
-    stands = printed.compare(printed.prepare(reference.source.printed), work)
+    text = printed.prepare(reference.source.printed)
+    stands = printed.compare(text, work)
     if printed.is_misread(reference.title, stands["container-title"]):
         read["title"] = stands["title"]
+    if printed.is_volume(reference, work):
+        read["page"] = MISSING
     return Comparison(
         {
-            name: printed.merged(match, stands.get(name, MISSING), name)
+            name: printed.merged(match, stands.get(name, MISSING), name, text, work)
             for name, match in read.items()
         }
     )

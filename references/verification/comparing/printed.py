@@ -9,12 +9,14 @@ parser that erred.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from backmatter.references.identifiers.finding import find_dois
+from backmatter.references.model import Reference
 from backmatter.references.verification.comparing import container, numbers
 from backmatter.references.verification.comparing.match import MISSING, Match, agree
 from backmatter.references.verification.comparing.small_words import CONTAINER
@@ -30,6 +32,11 @@ _NOTE = "as printed"
 _MIN_TITLE = 12
 _TITLE_WORDS = 4
 _WINDOW = 12
+_NAMES = 3
+_BEFORE_FIRST = 5
+_BETWEEN = 7
+_LONG_NUMBER = 5
+_RANGE = re.compile(r"[A-Za-z]{0,3}\d{1,9}\s?[-\u2010-\u2015]{1,2}\s?[A-Za-z]{0,3}\d{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +74,16 @@ def compare(printed: Print, work: Work) -> dict[str, Match]:
     return found
 
 
-def merged(read: Match, printed: Match, name: str) -> Match:
-    """What was read goes first, unless it is missing, or a longer text stands so in print."""
+def merged(read: Match, stands: Match, name: str, printed: Print, work: Work) -> Match:
+    """What was read goes first, unless it is missing, or it was plainly the parser that erred."""
     if read.outcome is Outcome.AGREE or name == "issue":
         return read
     if read.outcome is Outcome.MISSING:
-        return printed if read.similarity is None and not read.note else read
-    return printed if printed.outcome is Outcome.AGREE and name in _LONG else read
+        return stands if read.similarity is None and not read.note else read
+    if name in ("title", "container-title"):
+        return stands if stands.outcome is Outcome.AGREE else read
+    certain = _CERTAIN.get(name)
+    return agree(_NOTE, read.theirs) if certain and certain(printed, work) else read
 
 
 def is_misread(title: str, container: Match) -> bool:
@@ -87,7 +97,12 @@ def is_misread(title: str, container: Match) -> bool:
     )
 
 
-_LONG = ("title", "container-title")
+def is_volume(reference: Reference, work: Work) -> bool:
+    """Whether what was read as the page is the volume, of which none was read."""
+    page = reference.text("page")
+    if not page or reference.text("volume"):
+        return False
+    return numbers.number(page) == numbers.number(work.reference.text("volume"))
 
 
 def _title(printed: Print, work: Work) -> Match:
@@ -181,6 +196,50 @@ def _page(left: list[str], work: Work) -> Match:
             left.remove(mark)
             return agree(_NOTE, work.pages[0])
     return Match(Outcome.MISSING, 0.0) if firsts and len(left) > 1 else MISSING
+
+
+def _names_stand(printed: Print, work: Work) -> bool:
+    """Whether the print begins with the record's names, in order, each beside its initial."""
+    names = work.reference.names.get("author", ())[:_NAMES]
+    text, at = printed.words, 0
+    for count, name in enumerate(names):
+        family, initial = words(name.family or name.literal), "".join(words(name.given))[:1]
+        places = range(at, min(len(text), at + (_BEFORE_FIRST if not count else _BETWEEN)))
+        at = next((p for p in places if text[p : p + len(family)] == family), -1)
+        if at < 0 or not family:
+            return False
+        near = (*text[max(0, at - 3) : at], *text[at + len(family) : at + len(family) + 3])
+        if initial and not any(word.startswith(initial) for word in near):
+            return False
+        at += len(family)
+    return bool(names)
+
+
+def _pages_stand(printed: Print, work: Work) -> bool:
+    """Whether the record's whole range of pages stands in print, or its long article number."""
+    for value in work.pages:
+        if value.isalnum() and len(value) >= _LONG_NUMBER and value.casefold() in printed.numbers:
+            return True
+    return any(
+        match.outcome is Outcome.AGREE and not match.note
+        for found in _RANGE.findall(printed.text)
+        for match in (numbers.compare_pages(found, work.pages),)
+    )
+
+
+def _volume_stands(printed: Print, work: Work) -> bool:
+    """Whether the record's volume stands in print where only a volume does."""
+    volume = re.escape(work.reference.text("volume"))
+    where = rf"(?i)\bvol(?:ume)?\.?\s*{volume}\b|(?<![\w(]){volume}\s?\("
+    return bool(volume) and re.search(where, printed.text) is not None
+
+
+_CERTAIN: Mapping[str, Callable[[Print, Work], bool]] = {
+    "author": _names_stand,
+    "page": _pages_stand,
+    "volume": _volume_stands,
+}
+"""By field: whether the record's value stands in print beyond doubt."""
 
 
 def _volume(left: list[str], work: Work) -> Match:

@@ -66,12 +66,12 @@ def test_any_text_can_be_searched(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "10.1234/x " * 20_000,
-        "10.1234/" * 20_000,
+        "10.1234/x " * 5_000,
+        "10.1234/" * 5_000,
         "10.1234/" + "(" * 500_000,
         "10." * 200_000,
         "<" * 500_000,
-        "10.1234/a-\n" * 20_000,
+        "10.1234/a-\n" * 5_000,
     ],
 )
 def test_a_long_line_takes_linear_time(text: str) -> None:

@@ -242,6 +242,22 @@ def test_a_journal_reference_goes_to_the_journal_not_the_preprint(
     assert [r.doi for r in results] == ["10.5555/ic.2021.012", "10.5555/preprint.012"]
 
 
+def test_a_preprint_alone_is_neither_taken_nor_called_missing(
+    stub: StubServer, check: Check, cite: Cite
+) -> None:
+    stub.index.forget("10.5555/ic.2021.012")
+    reference = cite(
+        title="A cell sheet for pretended ruptures of the annulus",
+        author="Lark O; Dove P",
+        container_title="J Invent Cartil",
+        year=2021,
+        volume="15",
+    )
+    (result,) = check(stub, reference)
+    assert (result.verdict, result.cause) == (Verdict.UNCHECKED, Cause.ONLY_PREPRINT)
+    assert "10.5555/preprint.012" in result.reason
+
+
 def test_equal_records_are_a_tie_not_a_guess(stub: StubServer, check: Check, cite: Cite) -> None:
     title = "Two records of one and the same invention"
     (result,) = check(stub, cite(title=title, author="Goose X", year=2007))
