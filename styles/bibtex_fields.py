@@ -20,6 +20,11 @@ _ARCHIVES = ("archiveprefix", "eprinttype")
 _HOSTED = frozenset({"map", "standard"})
 
 
+def type_of(reference: Reference) -> str:
+    """The CSL type; a whole journal is one, whatever the entry was read as (8.4)."""
+    return "periodical" if reference.fields.get(_ENTRY_TYPE) == "periodical" else reference.type
+
+
 def marks_and_archives(reference: Reference) -> dict[str, str]:
     """The variables that the fields of a reference add."""
     fields, found = reference.fields, dict[str, str]()

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from backmatter.references.model import Name, Reference
-from backmatter.styles.bibtex_fields import held_by, marks_and_archives
+from backmatter.styles.bibtex_fields import held_by, marks_and_archives, type_of
 from backmatter.styles.text_width import full_width, half_width
 from backmatter.styles.title_case import to_sentence_case
 
@@ -75,10 +75,11 @@ _SCRIPTS = (
 class Draft:
     """A reference with its variables and names open to change."""
 
-    __slots__ = ("names", "others", "reference", "variables")
+    __slots__ = ("names", "others", "reference", "type", "variables")
 
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
+        self.type = reference.type
         self.variables = dict(reference.variables)
         self.names = dict(reference.names)
         self.others = reference.others
@@ -86,7 +87,11 @@ class Draft:
     def finished(self) -> Reference:
         """The reference as changed."""
         return replace(
-            self.reference, variables=self.variables, names=self.names, others=self.others
+            self.reference,
+            type=self.type,
+            variables=self.variables,
+            names=self.names,
+            others=self.others,
         )
 
     def change_names(self, change: Callable[[Name], Name]) -> None:
@@ -117,8 +122,9 @@ def use_bibtex_fields(draft: Draft) -> None:
     fields = draft.reference.fields
     if not fields:
         return
+    draft.type = type_of(draft.reference)
     draft.variables.update(marks_and_archives(draft.reference))
-    if draft.reference.type == "patent" and (holder := fields.get("holder")):
+    if draft.type == "patent" and (holder := fields.get("holder")):
         draft.names["author"], has_others = held_by(holder)
         draft.others = draft.others - {"author"}
         if has_others:
@@ -135,7 +141,7 @@ def lower_titles(draft: Draft) -> None:
     """English titles in sentence case; a journal's name is not a title."""
     if not draft.variables.get("language", "").lower().startswith("en"):
         return
-    host = ("container-title",) if draft.reference.type in _HOST_TITLES else ()
+    host = ("container-title",) if draft.type in _HOST_TITLES else ()
     for variable in (*_TITLES, *host):
         if title := draft.variables.get(variable):
             draft.variables[variable] = to_sentence_case(title)
@@ -152,7 +158,7 @@ def keep_identifiers_once(draft: Draft) -> None:
 def widen(draft: Draft) -> None:
     """Punctuation in full width."""
     _change_texts(draft, full_width)
-    if draft.reference.type == "periodical" and (volume := draft.variables.get("volume")):
+    if draft.type == "periodical" and (volume := draft.variables.get("volume")):
         draft.variables["volume"] = volume.translate(_WIDE_VOLUMES)
 
 

@@ -206,6 +206,39 @@ def test_names_with_suffix_in_capitals_and_translated() -> None:
 
 
 @pytest.mark.parametrize(
+    ("type_", "fields", "variables"),
+    [
+        ("book", {"@": "proceedings"}, {"mark": "C"}),
+        ("book", {"@": "book", "mark": "Z"}, {"mark": "Z"}),
+        ("book", {"@": "collection", "mark": "M"}, {"mark": "M"}),
+        ("thesis", {"cstr": "35001.37"}, {"CSTR": "35001.37"}),
+        ("article", {"archiveprefix": "arXiv"}, {"archive": "arXiv"}),
+        ("article-journal", {"archiveprefix": "PubMed"}, {}),
+        ("map", {"booktitle": "An {Atlas} \\& More"}, {"container-title": "An Atlas & More"}),
+        ("book", {"booktitle": "Other"}, {}),
+    ],
+)
+def test_what_a_bib_file_says_beyond_csl_becomes_variables(
+    type_: str, fields: dict[str, str], variables: dict[str, str]
+) -> None:
+    """A mark of its own goes before that of the entry type."""
+    changed = prepared('fields="bibtex"', Reference(type=type_, fields=fields))
+    assert changed.variables == variables
+
+
+def test_a_patent_is_by_its_holders_and_a_whole_journal_is_a_periodical() -> None:
+    """Inventors give way to holders, and the list of holders may be closed by others."""
+    inventors = {"author": (Name(family="Nobody"),)}
+    patent = Reference(type="patent", names=inventors, fields={"holder": "{Acme, Inc.} and others"})
+    changed = prepared('fields="bibtex"', patent)
+    assert changed.names["author"] == (Name(literal="Acme, Inc."),)
+    assert changed.others == {"author"}
+    assert prepared('fields="bibtex"', Reference(type="patent", names=inventors)).names == inventors
+    journal = Reference(type="article-journal", fields={"@": "periodical"})
+    assert prepared('fields="bibtex"', journal).type == "periodical"
+
+
+@pytest.mark.parametrize(
     ("given", "bare"),
     [
         ({"version": "V1.0"}, {"version": "1.0"}),
