@@ -83,6 +83,17 @@ cut in two or two run together.
 """,
     ),
     Rule(
+        "BM106",
+        "needs-ocr",
+        """# BM106: a page has no text.
+
+**What.** A page of a PDF is a picture: it holds no text layer. It is passed over.
+
+**Why.** References on it are not read. Run the file through an OCR program that adds a text
+layer, then again through backmatter.
+""",
+    ),
+    Rule(
         "BM401",
         "mark-without-entry",
         """# BM401: a citation mark leads to no entry.
