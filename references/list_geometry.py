@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from backmatter.references.documents.model import Line, Place
@@ -17,6 +18,9 @@ _LEVEL = 0.33
 
 _MIN_SHARE = 0.06
 _MIN_INDENT = 0.5
+_ROOM = 4
+"""The room, in font sizes, that a line must leave to be short: most words are shorter."""
+
 _WIDER = 1.18
 """A distance this many times the usual one parts two entries."""
 
@@ -26,8 +30,8 @@ def hanging(lines: Sequence[Line]) -> list[int]:
     levels = _levels(lines)
     if not levels:
         return []
-    offsets, first, second, size = levels
-    return [i for i, offset in enumerate(offsets) if offset < (first + second) / 2] if size else []
+    offsets, first, second = levels
+    return [i for i, offset in enumerate(offsets) if offset < (first + second) / 2]
 
 
 def first_line_indent(lines: Sequence[Line]) -> list[int]:
@@ -35,14 +39,14 @@ def first_line_indent(lines: Sequence[Line]) -> list[int]:
     levels = _levels(lines)
     if not levels:
         return []
-    offsets, first, second, _ = levels
+    offsets, first, second = levels
     opening = [i for i, offset in enumerate(offsets) if offset >= (first + second) / 2]
     return opening if opening and opening[0] == 0 else []
 
 
 def spaced(lines: Sequence[Line]) -> list[int]:
     """A wider distance stands between entries than inside them."""
-    steps = [_step(one, two) for one, two in zip(lines, lines[1:], strict=False)]
+    steps = [_step(one, two) for one, two in pairwise(lines)]
     known = sorted(step for step in steps if step is not None)
     if len(known) < 2:
         return []
@@ -50,20 +54,20 @@ def spaced(lines: Sequence[Line]) -> list[int]:
     wide = [step for step in known if step > _WIDER * usual]
     if not _MIN_SHARE * len(known) <= len(wide) < len(known):
         return []
+    short = _short(lines)
     return [
         0,
         *(
             index
             for index, step in enumerate(steps, 1)
-            if (step is None and _ends_short(lines[index - 1], lines))
-            or (step is not None and step > _WIDER * usual)
+            if (short[index - 1] if step is None else step > _WIDER * usual)
         ),
     ]
 
 
 def after_short(lines: Sequence[Line]) -> list[int]:
     """An entry begins after a line that ends well before the column's edge."""
-    return [0, *(i for i in range(1, len(lines)) if _ends_short(lines[i - 1], lines))]
+    return [0, *(index for index, short in enumerate(_short(lines)[:-1], 1) if short)]
 
 
 def _place(line: Line) -> Place:
@@ -72,7 +76,7 @@ def _place(line: Line) -> Place:
     return line.place
 
 
-def _levels(lines: Sequence[Line]) -> tuple[list[float], float, float, float] | None:
+def _levels(lines: Sequence[Line]) -> tuple[list[float], float, float] | None:
     """Each line's offset from its column's edge, and the two levels that most lines keep to."""
     size = median(_place(line).size for line in lines)
     margins: dict[tuple[int, float], float] = {}
@@ -97,7 +101,7 @@ def _levels(lines: Sequence[Line]) -> tuple[list[float], float, float, float] | 
     if not others:
         return None
     second = max(others, key=lambda level: counts[level])
-    return offsets, first * _LEVEL * size, second * _LEVEL * size, size
+    return offsets, first * _LEVEL * size, second * _LEVEL * size
 
 
 def _step(one: Line, two: Line) -> float | None:
@@ -115,9 +119,14 @@ def _inner_step(known: Sequence[float]) -> float:
     return min((step for step in counts if counts[step] >= enough), default=known[0])
 
 
-def _ends_short(line: Line, lines: Sequence[Line]) -> bool:
-    """Whether a line ends where a word more would have had room."""
-    place = _place(line)
-    edges = [_place(other).right for other in lines
-             if _place(other).column_left == place.column_left and _place(other).page == place.page]  # fmt: skip
-    return max(edges) - place.right > 4 * place.size
+def _short(lines: Sequence[Line]) -> list[bool]:
+    """For each line, whether it ends where a word more would have had room."""
+    edges: dict[tuple[int, float], float] = {}
+    for line in lines:
+        place = _place(line)
+        key = (place.page, place.column_left)
+        edges[key] = max(edges.get(key, place.right), place.right)
+    return [
+        edges[place.page, place.column_left] - place.right > _ROOM * place.size
+        for place in map(_place, lines)
+    ]

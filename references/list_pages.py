@@ -10,16 +10,32 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from itertools import accumulate
+from statistics import median
 
 from backmatter.references import list_geometry, list_layout
-from backmatter.references.documents.model import Document, Line, LineKind
+from backmatter.references.documents.model import Document, Line, LineKind, Place
 from backmatter.references.list_layout import Span
 
 _BULLET = re.compile(r"[•·▪■□○●►✓❖§\uf0b7\uf0a7*–—-]\s{1,8}(?=\S)")
+_YEAR = re.compile(r"(?<![\d-])(?:1[5-9]|20)\d\d[a-z]?(?!\d)")
+_NO_YEAR = re.compile(
+    r"\bn\.\s?d\.|\bo\.\s?J\.|\bs\.\s?a\.|in press|forthcoming|im Druck|im Erscheinen"
+)
+_OPENING = re.compile(
+    r"[A-ZÀ-ÖØ-Þ\u0400-\u042f\u3400-\u9fff—–_“\"„«‘'`¨´]|(?:de|van|von|der|den|ter|al|el|d[’'])\b"
+)
+_MIN_ENTRY = 25
+_MAX_ENTRY = 1500
+_MANY_YEARS = 6
 _TRUST = 1.25
 """How much more an entry is worth that its place on the page opens."""
 
 _MAX_LINES = 6000
+_MIN_ENTRIES = 4
+_MIN_LENGTH = 60
+_OTHER_TYPE = 0.06
+_TAIL = 1.4
+"""A distance this many times the widest between two entries is no longer one of the list."""
 
 
 def has_pages(document: Document) -> bool:
@@ -29,11 +45,12 @@ def has_pages(document: Document) -> bool:
 
 def entries_on_pages(document: Document, start: int) -> Sequence[Span]:
     """The entries from an offset on, up to where the list ends."""
-    end = _section_end(document, start)
+    end = _end_of_type(document, start, _section_end(document, start))
     best = _best(document, start, end)
     # What stood behind the list blurs its margins; without it they may be plain.
     again = _best(document, start, best[-1].end) if best else ()
-    return max((best, again), key=lambda spans: list_layout.worth(document, spans))
+    spans = max((best, again), key=lambda spans: sum(_worth(document, span) for span in spans))
+    return without_tail(document, spans)
 
 
 def _best(document: Document, start: int, end: int) -> Sequence[Span]:
@@ -58,6 +75,55 @@ def _best(document: Document, start: int, end: int) -> Sequence[Span]:
     return best
 
 
+def without_tail(document: Document, spans: Sequence[Span]) -> Sequence[Span]:
+    """The entries without what stands on the page behind them, further off than they are apart."""
+    if len(spans) < _MIN_ENTRIES:
+        return spans
+    widest = max((step for span in spans[1:-1] if (step := _step_before(document, span.start))),
+                 default=0.0)  # fmt: skip
+    step = _step_before(document, spans[-1].start)
+    if widest and step and step > _TAIL * widest and not spans[-1].number:
+        spans = spans[:-1]
+    return (*spans[:-1], _ended(document, spans[-1], widest))
+
+
+def _ended(document: Document, span: Span, widest: float) -> Span:
+    """The last entry up to where lines stand further apart or aside, or a page ends it."""
+    first, last = document.line_at(span.body).number, document.line_at(span.end - 1).number
+    end = document.lines[first - 1].end
+    for line in document.lines[first:last]:
+        if line.kind is not LineKind.TEXT or not line.place:
+            continue
+        step = _step_before(document, line.start)
+        closed = _is_closed(document.text[span.body : end])
+        apart = step is not None and 0 < _TAIL * widest < step
+        if apart or (closed and (step is None or _stands_aside(line.place))):
+            return Span(span.start, span.body, end, span.number)
+        end = line.end
+    return span
+
+
+def _stands_aside(place: Place) -> bool:
+    """Whether a line begins in the right half of its column, as an editor's name does."""
+    return place.left - place.column_left > (place.column_right - place.column_left) / 2
+
+
+def _is_closed(text: str) -> bool:
+    return text.rstrip()[-1:] in ".)]。．）］" and len(text) > _MIN_LENGTH
+
+
+def _step_before(document: Document, offset: int) -> float | None:
+    """The distance in font sizes to the line of text before; None from one column to another."""
+    index = document.line_at(offset).number - 1
+    place = document.lines[index].place
+    before = next(
+        (line.place for line in reversed(document.lines[max(0, index - 8) : index])
+         if line.kind is LineKind.TEXT), None)  # fmt: skip
+    if not place or not before or before.page != place.page or before.baseline >= place.baseline:
+        return None
+    return (place.baseline - before.baseline) / max(place.size, before.size)
+
+
 def _splits(document: Document) -> list[tuple[Callable[[Sequence[Line]], list[int]], float]]:
     def bulleted(lines: Sequence[Line]) -> list[int]:
         return [i for i, line in enumerate(lines) if _BULLET.match(document.text, line.start)]
@@ -67,6 +133,10 @@ def _splits(document: Document) -> list[tuple[Callable[[Sequence[Line]], list[in
     ) -> Callable[[Sequence[Line]], list[int]]:
         return lambda lines: split(document, lines)
 
+    def short_or_dated(lines: Sequence[Line]) -> list[int]:
+        dated = list_layout.BY_WORDS[0](document, lines)
+        return sorted({*list_geometry.after_short(lines), *dated})
+
     return [
         (bulleted, _TRUST),
         (list_geometry.hanging, _TRUST),
@@ -74,6 +144,7 @@ def _splits(document: Document) -> list[tuple[Callable[[Sequence[Line]], list[in
         (list_geometry.spaced, _TRUST),
         *((by_words(split), 1.0) for split in list_layout.BY_WORDS),
         (list_geometry.after_short, 1.0),
+        (short_or_dated, 1.0),
         (lambda lines: list(range(len(lines))), 1.0),
     ]
 
@@ -101,9 +172,35 @@ def _reference_like(document: Document, spans: Sequence[Span]) -> tuple[Sequence
     """The spans up to where they stop looking like references, and what these are worth."""
     if not spans:
         return (), 0.0
-    sums = list(accumulate(list_layout.worth(document, [span]) for span in spans))
+    sums = list(accumulate(_worth(document, span) for span in spans))
     last = max(range(len(sums)), key=lambda index: (sums[index], -index))
     return spans[: last + 1], sums[last]
+
+
+def _worth(document: Document, span: Span) -> float:
+    """How much a part of the list looks like one reference, from -1 to 1."""
+    text = " ".join(document.text[span.body : min(span.end, span.body + 3000)].split())
+    if not _MIN_ENTRY < len(text) < _MAX_ENTRY or not _OPENING.match(text):
+        return -1.0
+    years = len(_YEAR.findall(text))
+    if not years:
+        return 0.7 if _NO_YEAR.search(text) else -0.2
+    return 1.0 if years == 1 else 0.8 if years < _MANY_YEARS else -0.5
+
+
+def _end_of_type(document: Document, start: int, end: int) -> int:
+    """The offset of the first page whose text is set in another size, or the section's end."""
+    pages: dict[int, list[Line]] = {}
+    for line in document.lines:
+        if line.end > start and line.start < end and line.place and line.kind is LineKind.TEXT:
+            pages.setdefault(line.place.page, []).append(line)
+    own = 0.0
+    for lines in pages.values():
+        size = median(line.place.size for line in lines if line.place)
+        own = own or size
+        if abs(size - own) > _OTHER_TYPE * own:
+            return lines[0].start
+    return end
 
 
 def _section_end(document: Document, start: int) -> int:

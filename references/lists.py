@@ -12,7 +12,7 @@ from backmatter.references.list_findings import list_findings, no_list
 from backmatter.references.list_headings import list_headings, opening
 from backmatter.references.list_layout import Span, entry_starts, worth
 from backmatter.references.list_marks import Mark, find_marks
-from backmatter.references.list_pages import entries_on_pages, has_pages
+from backmatter.references.list_pages import entries_on_pages, has_pages, without_tail
 from backmatter.references.model import Source
 from backmatter.references.reference_list import Entry, ReferenceList, furniture_in
 
@@ -58,7 +58,8 @@ def _split(document: Document, start: int) -> Sequence[Span]:
         return ()
     marks = find_marks(document.text, (max(start, line.start) for line in lines))
     if marks and _opens_list(marks, [line.start for line in lines], len(lines)):
-        return _by_marks(document, marks, max(start, lines[0].start))
+        spans = _by_marks(document, marks, max(start, lines[0].start))
+        return without_tail(document, spans) if has_pages(document) else spans
     if has_pages(document):
         return _trimmed(document, entries_on_pages(document, start))
     return _trimmed(document, entry_starts(document, start, _section_end(document, start)))
@@ -186,6 +187,7 @@ def _entries(document: Document, spans: Sequence[Span]) -> tuple[Entry, ...]:
             Source(
                 file=document.name,
                 line=document.line_at(span.start).number,
+                page=document.page_at(span.start),
                 end_line=document.line_at(max(span.start, span.end - 1)).number,
                 number=span.number,
                 extracted=text,

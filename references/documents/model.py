@@ -93,3 +93,9 @@ class Document:
     def line_at(self, offset: int) -> Line:
         """The line that an offset into `text` falls on."""
         return self.lines[max(0, bisect_right(self.lines, offset, key=lambda line: line.start) - 1)]
+
+    def page_at(self, offset: int) -> int | None:
+        """The page that an offset into `text` falls on, None in a document without pages."""
+        index = self.line_at(offset).number - 1
+        place = next((line.place for line in self.lines[index::-1] if line.place), None)
+        return place.page if place else None

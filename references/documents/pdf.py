@@ -6,15 +6,15 @@ on the page. A page without text is a picture: it is passed over, and the docume
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from backmatter.references.documents.detours import mark_detours
 from backmatter.references.documents.model import Document, Line, LineKind, Place
 from backmatter.references.documents.pdf_columns import columns
 from backmatter.references.documents.pdf_furniture import PageParts, split_pages
 from backmatter.references.documents.pdf_glyphs import PageGlyphs, read_pages
-from backmatter.references.documents.pdf_headings import find_headings
+from backmatter.references.documents.pdf_headings import find_headings, leading
 from backmatter.references.documents.pdf_lines import Piece, TextLine, line_of, lines, pieces
 from backmatter.references.errors import InputError
 from backmatter.references.findings import Finding, Location
@@ -53,6 +53,7 @@ def read_pdf(data: bytes, name: str) -> Document:
     parts = split_pages(drawn, [page.height for page in read])
     placed = [line for page, part in zip(read, parts, strict=True) for line in _page(page, part)]
     text, document_lines = _composed(placed)
+    document_lines = mark_detours(text, document_lines)
     return Document(
         name,
         text,
@@ -112,10 +113,10 @@ def _set(page: PageGlyphs, line: TextLine, kind: LineKind, left: float, right: f
 
 def _composed(placed: Iterable[_Set]) -> tuple[str, tuple[Line, ...]]:
     """The lines as one text, a blank line between paragraphs that stand apart."""
+    placed = [each for each in placed if each.line.text]
+    usual = leading([Line(0, 0, 0, each.kind, each.place) for each in placed])
     found: list[Line] = []
     parts: list[str] = []
-    placed = [each for each in placed if each.line.text]
-    usual = _leading(placed)
     offset = 0
 
     def add(text: str, kind: LineKind, place: Place | None) -> None:
@@ -132,16 +133,6 @@ def _composed(placed: Iterable[_Set]) -> tuple[str, tuple[Line, ...]]:
             before = each.place
         add(each.line.text, each.kind, each.place)
     return "\n".join(parts), tuple(found)
-
-
-def _leading(placed: Sequence[_Set]) -> float:
-    """The commonest distance between lines, in font sizes."""
-    counts: Counter[float] = Counter()
-    for one, two in zip(placed, placed[1:], strict=False):
-        step = (two.place.baseline - one.place.baseline) / two.place.size
-        if one.place.page == two.place.page and 0.8 < step < 3:
-            counts[round(step, 1)] += 1
-    return max(counts, key=lambda step: (counts[step], -step)) if counts else 1.2
 
 
 def _stands_apart(before: Place, place: Place, usual: float) -> bool:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from backmatter.references.documents.pdf_lines import Piece
 
@@ -24,6 +25,9 @@ _MIN_GUTTER = 0.55
 """Of the font size; narrower gaps are word spaces."""
 
 _MAX_DEPTH = 3
+_WIDE_GAP = 2.2
+"""A distance, in font sizes, between what belongs to the columns below and what does not."""
+
 _CONTINUED = re.compile(r"[（(]\s?上接第")
 """*Continued from page*: Chinese journals end an article below another one."""
 
@@ -77,7 +81,8 @@ def _zones(bands: Sequence[_Band], shared: Callable[[_Band], int]) -> list[_Band
     """The bands with columns, and all that stands between two of them as one that goes across."""
     found: list[_Band] = []
     loose: list[Piece] = []
-    for band in (*bands, None):
+    peeled = [part for band in bands for part in _without_top(band, shared)]
+    for band in (*peeled, None):
         columned = band is not None and (shared(band) > 0 or _is_apart(band))
         if band is None or columned:
             if loose:
@@ -88,6 +93,27 @@ def _zones(bands: Sequence[_Band], shared: Callable[[_Band], int]) -> list[_Band
         else:
             loose.extend((*band.across, *band.left, *band.right))
     return found
+
+
+def _without_top(band: _Band, shared: Callable[[_Band], int]) -> Iterator[_Band]:
+    """A band parted at its first wide gap, where what is above that is in no columns."""
+    pieces = sorted((*band.left, *band.right), key=lambda p: p.baseline)
+    for at, (one, two) in enumerate(pairwise(pieces), 1):
+        if two.baseline - one.baseline > _WIDE_GAP * max(one.size, two.size):
+            above = {id(piece) for piece in pieces[:at]}
+            top, rest = (
+                _Band(
+                    left=tuple(p for p in band.left if (id(p) in above) is inside),
+                    right=tuple(p for p in band.right if (id(p) in above) is inside),
+                )
+                for inside in (True, False)
+            )
+            if shared(band) and not shared(top) and not _is_apart(top):
+                yield _Band(across=(*top.left, *top.right))
+                yield rest
+                return
+            break
+    yield band
 
 
 def _is_apart(band: _Band) -> bool:

@@ -25,6 +25,9 @@ _MIN_LETTERS = 3
 _APART = 1.6
 """The distance to the text that sets a row apart, in font sizes from baseline to baseline."""
 
+_MIN_PAGES = 0.3
+"""The share of pages with furniture at a height where a row that does not recur is taken as it."""
+
 _NUMBER = re.compile(r"\d{1,4}")
 _PAGE_NUMBER = re.compile(
     r"[-–—·•|\s]{0,4}(?:page|seite|p\.|第)?\s{0,2}(\d{1,4})\s{0,2}"
@@ -115,7 +118,9 @@ def _furniture(edges: Sequence[Sequence[_Row]]) -> list[list[_Row]]:
     for edge in edges:
         run: list[_Row] = []
         for row in edge:
-            if id(row) in sure or (not run and _stands_apart(row, heights)):
+            if id(row) in sure or (
+                not run and _stands_apart(row, heights, _MIN_PAGES * len(edges))
+            ):
                 run.append(row)
             else:
                 break
@@ -149,7 +154,8 @@ def _counts(row: _Row, counting: frozenset[int], *, outermost: bool) -> bool:
     return in_step and (outermost or _PAGE_NUMBER.fullmatch(row.text) is not None)
 
 
-def _stands_apart(row: _Row, heights: Counter[int]) -> bool:
-    """Whether a row that recurs nowhere stands where heads do, away from the text."""
+def _stands_apart(row: _Row, heights: Counter[int], enough: float) -> bool:
+    """Whether a row that recurs nowhere stands where many heads do, away from the text."""
     common = sum(heights[round(row.height) + shift] for shift in (-2, -1, 0, 1, 2))
-    return common > 1 and abs(row.next_height - row.height) > _APART * row.size
+    apart = abs(row.next_height - row.height) > _APART * row.size
+    return apart and common >= max(2, enough)

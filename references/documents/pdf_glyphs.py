@@ -7,10 +7,11 @@ a rotated page turned upright.
 from __future__ import annotations
 
 import ctypes
+import importlib
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from backmatter.references.errors import InputError
 
@@ -33,8 +34,8 @@ _BOLD = (b"bold", b"black", b"heavy", b"semib", b"hei")
 class Glyph(NamedTuple):
     """One character: its edges, its baseline and its font size, all in points.
 
-    `text` is one character, or several for a ligature; `height` is that of its ink. `spaced` says that a space stands
-    before it in the order in which the file draws it.
+    `text` is one character, or several for a ligature; `height` is that of its ink. `spaced`
+    says that a space stands before it in the order in which the file draws it.
     """
 
     text: str
@@ -97,9 +98,7 @@ def read_pages(data: bytes, name: str) -> Iterator[PageGlyphs]:
 
 def _library() -> Any:
     """PDFium's functions, which have no types of their own."""
-    import pypdfium2.raw  # noqa: PLC0415 - loads a library of several megabytes
-
-    return cast("Any", pypdfium2.raw)
+    return importlib.import_module("pypdfium2.raw")  # here, for it loads several megabytes
 
 
 def _read_page(library: Any, document: Any, index: int) -> PageGlyphs:

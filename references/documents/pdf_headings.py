@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from backmatter.references.documents.model import Heading, Line, LineKind, Place
 
@@ -16,20 +17,21 @@ _NUMBERED = re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){0,3})[.．、]?\s{0,4}(?=[^\W
 _MAX_LENGTH = 120
 _LARGER = 1.08
 _SMALLER = 0.85
-_APART = 1.5
+_APART = 1.25
 
 
 def find_headings(text: str, lines: Sequence[Line]) -> tuple[Heading, ...]:
     """The headings in order, their levels from 1."""
     body = body_size(lines)
     mostly_bold = _mostly_bold(lines)
+    apart = _APART * leading(lines)
     found = [
         (index, line.place, text[line.start : line.end])
         for index, line in enumerate(lines)
         if line.kind is LineKind.TEXT
         and line.place
         and _is_heading(text[line.start : line.end], line.place, body, bold_counts=not mostly_bold)
-        and (line.place.size >= _LARGER * body or _opens_block(lines, index))
+        and (line.place.size >= _LARGER * body or _opens_block(lines, index, apart))
     ]
     first = [place.size for _, place, _ in found if place.page == 1]
     title = max(first, default=0.0)
@@ -52,6 +54,16 @@ def body_size(lines: Sequence[Line]) -> float:
     return max(sizes, key=lambda size: (sizes[size], size)) if sizes else 10.0
 
 
+def leading(lines: Sequence[Line]) -> float:
+    """The commonest distance between lines of text, in font sizes."""
+    counts: Counter[float] = Counter()
+    for one, two in pairwise(line.place for line in lines if line.kind is LineKind.TEXT):
+        if one and two and one.page == two.page:
+            step = (two.baseline - one.baseline) / two.size
+            counts[round(step, 1)] += 0.8 < step < 3
+    return max(counts, key=lambda step: (counts[step], -step)) if counts.total() else 1.2
+
+
 def _mostly_bold(lines: Sequence[Line]) -> bool:
     """Whether bold type says nothing, being that of the text."""
     placed = [line.place for line in lines if line.place and line.kind is LineKind.TEXT]
@@ -71,7 +83,7 @@ def _is_heading(content: str, place: Place, body: float, *, bold_counts: bool) -
     )
 
 
-def _opens_block(lines: Sequence[Line], index: int) -> bool:
+def _opens_block(lines: Sequence[Line], index: int, apart: float) -> bool:
     """Whether a line stands apart from the one before, or goes on from one of the same type."""
     place = lines[index].place
     before = lines[index - 1] if index else None
@@ -80,7 +92,7 @@ def _opens_block(lines: Sequence[Line], index: int) -> bool:
     if before.place.page != place.page or before.place.baseline >= place.baseline:
         return True
     step = (place.baseline - before.place.baseline) / max(place.size, before.place.size)
-    return step > _APART or (before.place.bold and before.place.size == place.size)
+    return step > apart or (before.place.bold and before.place.size == place.size)
 
 
 def _rank(place: Place) -> tuple[int, bool]:

@@ -38,9 +38,9 @@ _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Part of a line: its text, edges, baseline and font size in points, and weight.
+    """Part of a line: its text, edges, baseline and font size in points.
 
-    `spaced` says that the file draws a space before it.
+    `bold` counts its bold characters; `spaced` says that the file draws a space before it.
     """
 
     text: str
@@ -48,7 +48,7 @@ class Piece:
     right: float
     baseline: float
     size: float
-    bold: bool
+    bold: int
     spaced: bool
 
 
@@ -102,14 +102,14 @@ def line_of(row: Sequence[Piece]) -> TextLine:
     row = sorted(row, key=lambda p: p.left)
     largest = max(p.size for p in row)
     main = max(row, key=lambda p: (len(p.text) if p.size >= 0.8 * largest else 0, p.size))
-    letters = sum(len(p.text) for p in row)
+    letters = sum(len(p.text.replace(" ", "")) for p in row)
     return TextLine(
         "".join(_texts(row, main)).strip(),
         row[0].left,
         max(p.right for p in row),
         main.baseline,
         main.size,
-        sum(len(p.text) for p in row if p.bold) > _BOLD_SHARE * letters,
+        sum(p.bold for p in row) > _BOLD_SHARE * letters,
     )
 
 
@@ -146,7 +146,7 @@ def _piece(run: Sequence[Glyph]) -> Piece:
         max(glyph.right for glyph in run),
         run[0].baseline,
         sizes[len(sizes) // 2],
-        2 * sum(glyph.bold for glyph in run) > len(run),
+        sum(glyph.bold for glyph in run),
         run[0].spaced,
     )
 
