@@ -138,7 +138,13 @@ def group_by_language(draft: Draft) -> None:
 
 
 def lower_titles(draft: Draft) -> None:
-    """English titles in sentence case; a journal's name is not a title."""
+    """English titles in sentence case; a journal's name is not a title.
+
+    A title that was read from a printed list stands as it was printed.
+    """
+    source = draft.reference.source
+    if source and source.printed:
+        return
     if not draft.variables.get("language", "").lower().startswith("en"):
         return
     host = ("container-title",) if draft.type in _HOST_TITLES else ()

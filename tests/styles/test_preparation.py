@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backmatter.references.errors import StyleError
-from backmatter.references.model import Name, Reference
+from backmatter.references.model import Name, Reference, Source
 from backmatter.styles.preparation import keeps_quotes, preparation
 from backmatter.styles.text_width import full_width, half_width
 from backmatter.styles.title_case import to_sentence_case
@@ -158,6 +160,8 @@ def test_only_english_titles_and_works_that_hold_others_are_lowered() -> None:
     assert prepared('titles="sentence-case"', journal).text("container-title") == (
         "Advances in Vision"
     )
+    printed = replace(english, source=Source(printed="Deep Learning of Images."))
+    assert prepared('titles="sentence-case"', printed) == printed
     german = Reference(variables={"language": "de-DE", "title": title})
     assert prepared('titles="sentence-case"', german) == german
 
