@@ -139,8 +139,8 @@ class _Reader:
     def read(self) -> str:
         """The whole field; a closing brace too many means nothing."""
         parts: list[str] = []
-        while (token := self._next()) is not None:
-            parts.append(self._text(token))
+        while self._at < len(self._value):
+            parts.append(self._until_brace())
         return "".join(parts)
 
     def _next(self) -> re.Match[str] | None:
@@ -151,6 +151,12 @@ class _Reader:
     def _group(self) -> str:
         """Up to the closing brace of a group that has just been opened, or to the end."""
         self._depth += 1
+        text = self._until_brace()
+        self._depth -= 1
+        return text
+
+    def _until_brace(self) -> str:
+        """The text up to a closing brace or the end; a font switch holds as long."""
         parts: list[str] = []
         closing: list[str] = []
         while (token := self._next()) is not None and token[0] != "}":
@@ -160,7 +166,6 @@ class _Reader:
                 closing.append(after)
             else:
                 parts.append(self._text(token))
-        self._depth -= 1
         return "".join(parts + closing[::-1])
 
     def _argument(self) -> str:

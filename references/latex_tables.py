@@ -41,6 +41,8 @@ MARKUP = {
     "mkbibbold": ("<b>", "</b>"),
     "textsuperscript": ("<sup>", "</sup>"),
     "mkbibsuperscript": ("<sup>", "</sup>"),
+    "sp": ("<sup>", "</sup>"),
+    "sb": ("<sub>", "</sub>"),
     "textsubscript": ("<sub>", "</sub>"),
     "mkbibsubscript": ("<sub>", "</sub>"),
     "textsc": (SMALL_CAPS, "</span>"),
@@ -66,7 +68,7 @@ SWITCHES = {
 
 DROPPED_ARGUMENT = frozenset(
     {"noopsort", "arabic", "nocite", "label", "index", "hspace", "vspace", "color", "phantom"}
-    | {"vphantom", "hphantom", "fontsize", "selectlanguage", "selectfont"}
+    | {"begin", "end", "vphantom", "hphantom", "fontsize", "selectlanguage", "selectfont"}
 )
 """Commands whose argument is not text to print."""
 

@@ -6,14 +6,18 @@ which BibTeX takes as it is and biber validates without a warning (docs/decision
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from backmatter.references.findings import Finding, Location
 from backmatter.references.formats import (
     bibtex_blocks,
     bibtex_inheritance,
+    bibtex_names,
     bibtex_reader,
     bibtex_writer,
 )
+from backmatter.references.formats.bibtex_blocks import Entry
+from backmatter.references.formats.bibtex_fields import NAMES
 from backmatter.references.formats.format import Format, ReadResult
 from backmatter.references.model import Reference
 
@@ -30,6 +34,7 @@ def read(text: str, file: str = "", *, like_pandoc: bool = False) -> ReadResult:
     """
     blocks = bibtex_blocks.read(text, file)
     resolved = bibtex_inheritance.inherit(blocks.entries, file, blocks.findings)
+    blocks.findings += _bad_names(blocks.entries, file)
     references = tuple(
         bibtex_reader.entry_to_reference(entry, fields, file, like_pandoc=like_pandoc)
         for entry, fields in resolved
@@ -45,6 +50,17 @@ def write(references: Sequence[Reference]) -> str:
     when names of one record differ in it, `nocase` markup, white space beyond single spaces.
     """
     return bibtex_writer.write(references)
+
+
+def _bad_names(entries: Sequence[Entry], file: str) -> Iterator[Finding]:
+    """Names that BibTeX or biber would refuse; they are read as well as can be."""
+    for entry in entries:
+        for field in NAMES:
+            for name in bibtex_names.split_list(entry.fields.get(field, "")):
+                if fault := bibtex_names.problem(name):
+                    message = f"{field}: {name[:40]} is no name: {fault}"
+                    place = Location(file, entry.line, 1)
+                    yield Finding("BM125", message, location=place, reference=entry.key)
 
 
 FORMAT = Format("bibtex", (".bib",), "BibTeX and BibLaTeX", read, write)

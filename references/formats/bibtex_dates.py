@@ -12,7 +12,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 """BibTeX's abbreviations of the months, as every style defines them."""
 
 _SEASONS = {"spr": 1, "sum": 2, "aut": 3, "fal": 3, "win": 4}
-_WORD = re.compile(r"[A-Za-z]+|\d+")
+_WORD = re.compile(r"([A-Za-z]+|\d+)(?:(?<=\d)(?:st|nd|rd|th)\b)?")
 _YEAR = re.compile(r"-?\d{1,4}")
 
 

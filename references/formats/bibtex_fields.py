@@ -48,7 +48,7 @@ CSL_TYPE = {
     "online": "webpage",
     "patent": "patent",
     "performance": "performance",
-    "periodical": "periodical",
+    "periodical": "article-journal",
     "phdthesis": "thesis",
     "preprint": "article",
     "proceedings": "book",
@@ -107,7 +107,7 @@ ENTRY_TYPE = {
     "pamphlet": ("booklet", ""),
     "paper-conference": ("inproceedings", ""),
     "patent": ("patent", ""),
-    "periodical": ("periodical", ""),
+    "periodical": ("periodical", "periodical"),
     "post": ("online", "post"),
     "post-weblog": ("online", "post-weblog"),
     "regulation": ("manual", "regulation"),
@@ -265,7 +265,7 @@ _TYPE_FIELDS = {
     "misc": f"{_COMMON} address howpublished type version",
     "online": f"{_COMMON} organization version",
     "patent": "author title note pubstate address number type version",
-    "periodical": "editor title note pubstate issn number series volume",
+    "periodical": "editor title issuetitle note pubstate issn number series volume",
     "phdthesis": f"{_COMMON} address chapter pages pagetotal school type",
     "software": f"{_COMMON} address howpublished type version",
     "techreport": f"{_COMMON} address chapter institution number pages pagetotal type version",
@@ -282,12 +282,12 @@ ALLOWED: dict[str, frozenset[str]] = {
 """Entry type → the fields that are written into it."""
 
 _ORDER = (
-    "author editor title maintitle booktitle journal translator bookauthor series edition volume "
-    "number volumes chapter pages pagetotal eventtitle venue eventdate publisher school "
-    "institution organization howpublished address date year month day type version pubstate note "
-    "doi isbn issn eprint eprinttype url urldate origtitle origpublisher origlocation origdate "
-    "shorttitle shortjournal entrysubtype langid langidopts options keywords abstract annotation "
-    "usera userb verba"
+    "author editor title issuetitle maintitle booktitle journal translator bookauthor series "
+    "edition volume number volumes chapter pages pagetotal eventtitle venue eventdate publisher "
+    "school institution organization howpublished address date year month day type version "
+    "pubstate note doi isbn issn eprint eprinttype url urldate origtitle origpublisher "
+    "origlocation origdate shorttitle shortjournal entrysubtype langid langidopts options "
+    "keywords abstract annotation usera userb verba"
 )
 ORDER = {field: rank for rank, field in enumerate(_ORDER.split())}
 """The order in which fields are written; the format's own that CSL does not know come last."""

@@ -14,6 +14,7 @@ from backmatter.references.model import Name
 
 _AND = re.compile(r"[ \t\r\n]+and(?=[ \t\r\n])", re.IGNORECASE)
 _EXTENDED = re.compile(r"\s*(family|given|prefix|suffix|useprefix)(?:-i)?\s*=", re.IGNORECASE)
+_BRACES = re.compile("[{}]")
 _NBSP = str.maketrans({"\u00a0": " "})
 
 
@@ -91,12 +92,14 @@ def problem(text: str) -> str:
     """What BibTeX or biber would say against a name, "" when it is well-formed."""
     text = text.strip()
     depth = 0
-    for character in text:
-        depth += {"{": 1, "}": -1}.get(character, 0)
+    for character in _BRACES.findall(text):
+        depth += 1 if character == "{" else -1
         if depth < 0:
             return "a closing brace too many"
     if depth:
         return "a brace is not closed"
+    if text.count(",") < 3 and not text.endswith((",", "~")):
+        return ""
     commas = split_list(text, re.compile(","))
     if text.rstrip(" \t\r\n~").endswith(","):
         return "it ends in a comma"

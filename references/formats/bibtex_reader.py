@@ -134,7 +134,7 @@ class _Record:
             if tag and "language" not in self._variables:
                 self._take(name)
                 self._set("language", tag)
-                if languages.name_of(tag)[1] == options.replace(" ", ""):
+                if "," not in options:
                     self._take("langidopts")
 
     def _title(self, name: str) -> str:
@@ -161,7 +161,11 @@ class _Record:
             self._choose_short_title()
         self._set("title-short", self._title("shorttitle"))
         title, main = self._whole_title(""), self._whole_title("main")
-        if self._type in table.IN_CONTAINER:
+        if self._type == "periodical" and "issuetitle" in self._left:
+            issue = self._whole_title("issue")
+            self._set("title", issue)
+            self._set("container-title", title)
+        elif self._type in table.IN_CONTAINER:
             book = self._whole_title("book")
             self._set("title", title)
             self._set("container-title", main or book)
@@ -169,6 +173,8 @@ class _Record:
         else:
             self._set("title", main or title)
             self._set("volume-title", title if main else "")
+        if self._type not in table.NUMBER_OF_SERIES and "journaltitle" not in self._left:
+            self._set("container-title", self._whole_title("book"))
         journal = self._text("journaltitle")
         subtitle = self._text("journalsubtitle")
         self._variables.setdefault("container-title", ": ".join(filter(None, (journal, subtitle))))

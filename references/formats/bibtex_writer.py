@@ -167,6 +167,9 @@ class _Writer:
             if whole in self._left:
                 self._move(whole, "maintitle")
                 self._move("volume-title", "booktitle" if in_container else "title")
+        if self.type == "periodical" and "container-title" in self._left and "title" in self._left:
+            self._move("title", "issuetitle")
+            self._move("container-title", "title")
         self._move("title", "title")
         self._move("container-title", "booktitle" if in_container else "journal")
         self._move("title-short", "shorttitle")

@@ -30,8 +30,9 @@ _NAMES = {
     **{tag: name for name, tag in reversed(_TAGS.items())},
 }
 
-_VARIANTS = {"variant=simplified": "zh-CN", "variant=traditional": "zh-TW"}
-_OPTIONS = {tag: options for options, tag in _VARIANTS.items()}
+_CHINESE = {"simplified": "zh-CN", "traditional": "zh-TW"}
+_OPTIONS = {tag: f"variant={variant}" for variant, tag in _CHINESE.items()}
+_VARIANT = re.compile(r"variant\s*=\s*([a-z]+)", re.IGNORECASE)
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 
 
@@ -40,12 +41,15 @@ def tag_of(name: str, options: str = "") -> str:
 
     Args:
         name: `langid`, `hyphenation` or `language` of an entry.
-        options: Its `langidopts`; polyglossia's `variant` tells simplified Chinese.
+        options: Its `langidopts`; polyglossia's `variant` tells British English, simplified
+            Chinese and the like.
     """
     name = name.strip()
-    known = _TAGS.get(name.lower(), "")
-    if known:
-        return _VARIANTS.get(options.replace(" ", ""), known) if known == "zh" else known
+    if known := _TAGS.get(name.lower(), ""):
+        match = _VARIANT.search(options)
+        variant = match[1].lower() if match else ""
+        exact = _CHINESE.get(variant) or _TAGS.get(variant, "")
+        return exact if exact.partition("-")[0] == known.partition("-")[0] else known
     return name.replace("_", "-") if _TAG.fullmatch(name) else ""
 
 

@@ -50,7 +50,13 @@ def format_of(name: str) -> str | None:
     return next((entry.name for entry in FORMATS if suffix in entry.suffixes), None)
 
 
-_BIBTEX = re.compile(rb"(?:\s|%[^\n]*\n)*@\s*[A-Za-z]+\s*[{(]")
+_BIBTEX = re.compile(
+    rb"(?:[^@]{0,600}\n)?\s*@\s*(?:article|book|booklet|collection|comment|conference|dataset|in[a-z]+"
+    rb"|manual|mastersthesis|misc|mv[a-z]+|online|patent|phdthesis|preamble|proceedings|report"
+    rb"|software|string|techreport|thesis|unpublished)\s*[{(]",
+    re.IGNORECASE,
+)
+"""Programs put a few lines about themselves before the first entry."""
 _RIS = re.compile(rb"\s*TY  ?- ?[A-Z]")
 _JSON_LIST = re.compile(rb'\s*(?:\[\s*(?:\]|\{\s*")|\{\s*"(?:items|references)"\s*:\s*\[)')
 _JSON_LINE = re.compile(rb'\s*\{\s*"')

@@ -78,6 +78,22 @@ above it. It is read as it stands.
 """,
     ),
     Rule(
+        "BM125",
+        "bad-name",
+        """# BM125: a name is not well formed.
+
+**What.** A name in a `.bib` file has more than two commas, ends in one, or has braces that do
+not match. It is read as well as can be.
+
+**Why.** BibTeX and biber refuse it or take the wrong part for the family name; mostly the names
+are separated by commas instead of `and`.
+
+**Bad** `author = {Smith, J., Doe, J., Roe, R.}`
+
+**Good** `author = {Smith, J. and Doe, J. and Roe, R.}`
+""",
+    ),
+    Rule(
         "BM126",
         "no-item",
         """# BM126: something in a CSL-JSON list is no item.

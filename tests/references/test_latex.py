@@ -21,6 +21,7 @@ from backmatter.references.latex import decode, encode
         ("C.~A. pages 1--2 --- ``quoted''", "C.\u00a0A. pages 1–2 — “quoted”"),
         (r"\emph{E. coli} H\textsubscript{2}O x\textsuperscript{2} \textbf{b}",
          "<i>E. coli</i> H<sub>2</sub>O x<sup>2</sup> <b>b</b>"),
+        (r"a \it b{\bf c} d", "a <i>b<b>c</b> d</i>"),
         (r"{\em in vivo} {\it a {\bf b} c}", "<i>in vivo</i> <i>a <b>b</b> c</i>"),
         (r"\textsc{doi}", '<span style="font-variant:small-caps;">doi</span>'),
         (r"$\beta$-catenin $H_2O$ $10^{-3}$ $x^\circ$ $a_{i_j}$",
