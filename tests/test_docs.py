@@ -71,6 +71,7 @@ def test_console_examples_print_what_the_page_shows(
     def rerun(example: re.Match[str]) -> str:
         command, shown = example.groups()
         printed = run(command, tmp_path)
+        assert "Traceback" not in printed, printed
         if matches(shown, printed):
             return example[0]
         wrong.append(f"$ {command}\n{printed}")
