@@ -28,6 +28,8 @@ class Input:
     findings: tuple[Finding, ...] = ()
     citations: tuple[Citation, ...] = ()
     document: Document | None = None
+    bibtex: str = ""
+    """The text of a `.bib` file: BibTeX's own styles read fields that no record has."""
 
     @property
     def is_document(self) -> bool:
@@ -90,8 +92,10 @@ def _load_one(name: str) -> Input:
     content, shown = read_input(name)
     format_name = registry.format_of(name) or registry.sniff(content)
     if format_name:
-        result = registry.read(_decode(content, shown), format_name, shown)
-        return Input(shown, tuple(result.references), tuple(result.findings))
+        text = _decode(content, shown)
+        result = registry.read(text, format_name, shown)
+        bibtex = text if format_name == "bibtex" else ""
+        return Input(shown, tuple(result.references), tuple(result.findings), bibtex=bibtex)
     return load_document(content, shown)
 
 
