@@ -1,19 +1,23 @@
 """Whether every official style loads and prints, and how long loading takes.
 
-    python -m benchmarks.official_styles [--all] [--names]
+    python -m benchmarks.official_styles [--all] [--names] [FILE.jsonl.gz …]
 
 Each independent style of the installed package prints the ten sample references; an entry counts
 as told when it holds the reference's title or its first author. Without `--all` every tenth
-style is taken. `--names` lists the styles that failed, with the reason.
+style is taken. `--names` lists the styles that failed, with the reason. A FILE holds other
+styles, one a line, by `style` (its name) and `csl` (its XML).
 """
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 from backmatter.references.errors import BackmatterError
@@ -36,16 +40,21 @@ class Outcome:
 
 
 def main(arguments: Sequence[str] = ()) -> None:
-    """Print the figures."""
-    styles = [s for s in list_styles() if not s.parent and not s.is_house]
-    step = 1 if "--all" in arguments else _SAMPLE
+    """Print the figures of the official styles, or of the files named."""
     samples = sample_references()
-    outcomes = [try_style(style.name, samples) for style in styles[::step]]
+    files = [Path(argument) for argument in arguments if not argument.startswith("-")]
+    if files:
+        styles = [pair for path in files for pair in _styles_of(path)]
+    else:
+        official = [s for s in list_styles() if not s.parent and not s.is_house]
+        step = 1 if "--all" in arguments else _SAMPLE
+        styles = [(style.name, find_style(style.name).xml) for style in official[::step]]
+    outcomes = [try_style(name, xml, samples) for name, xml in styles]
     failed = [each for each in outcomes if each.problem]
     times = sorted((each.seconds for each in outcomes), reverse=True)
     worst = max(outcomes, key=lambda each: each.seconds)
     print(
-        f"{len(outcomes)} official styles: {len(outcomes) - len(failed)} print all ten samples, "
+        f"{len(outcomes)} styles: {len(outcomes) - len(failed)} print all ten samples, "
         f"{len(failed)} do not; loading takes {median(times) * 1000:.1f} ms (median), "
         f"{worst.seconds * 1000:.0f} ms at worst ({worst.name})"
     )
@@ -54,22 +63,30 @@ def main(arguments: Sequence[str] = ()) -> None:
             print(f"  {each.name}: {each.problem}")
 
 
-def try_style(name: str, samples: Sequence[Reference]) -> Outcome:
+def try_style(name: str, xml: str, samples: Sequence[Reference]) -> Outcome:
     """Load a style and print the samples with it."""
     start = time.process_time()
     try:
-        style = Style.load(name)
+        style = Style.load(xml)
         seconds = time.process_time() - start
         entries = style.bibliography(samples).entries
     except BackmatterError as error:
         return Outcome(name, time.process_time() - start, str(error))
     except Exception as error:  # the benchmark counts what must not happen
         return Outcome(name, time.process_time() - start, f"{type(error).__name__}: {error}")
-    by_key = {entry.key: entry.text for entry in entries}
-    if "<bibliography" not in find_style(name).xml:  # it only prints notes
+    if "<bibliography" not in xml:  # it only prints notes
         return Outcome(name, seconds, "")
+    by_key = {entry.key: entry.text for entry in entries}
     silent = [r.key for r in samples if not _tells(by_key.get(r.key, ""), r)]
     return Outcome(name, seconds, f"says too little of {', '.join(silent)}" if silent else "")
+
+
+def _styles_of(path: Path) -> list[tuple[str, str]]:
+    """Names and XML of the styles in a file of records."""
+    content = path.read_bytes()
+    text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8")
+    records = [json.loads(line) for line in text.splitlines()]
+    return [(record["style"], record["csl"]) for record in records]
 
 
 def _tells(text: str, reference: Reference) -> bool:
