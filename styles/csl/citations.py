@@ -72,6 +72,8 @@ class _Builder:
         if not known:
             return ""
         rendered = [self._render(cite) for cite in self._sorted(known)]
+        # A cite of which nothing is printed says so where it comes first, else it is left out.
+        rendered = [each for place, each in enumerate(rendered) if each.text or not place]
         layout = self.processor.layout("citation", rendered[0].item.language)
         if len(known) == 1 and known[0].author_only:
             return rendered[0].text
@@ -181,7 +183,7 @@ class _Builder:
         """Names once for a group of cites; years once for a run of year suffixes."""
         years = [self._year_text(each, suffix=False) for each in rendered]
         after = affix(self.processor.option("citation", "after-collapse-delimiter"))
-        collapsed = True
+        collapsed = self.collapse == "year"
         for index in range(1, len(rendered)):
             before, each = rendered[index - 1], rendered[index]
             was, collapsed = collapsed, each.names == before.names
@@ -189,7 +191,7 @@ class _Builder:
                 each.delimiter = after
             if not collapsed:
                 continue
-            same_year = years[index] == years[index - 1] and each.item.year_suffix > 0
+            same_year = "" != years[index] == years[index - 1] and each.item.year_suffix > 0
             if each.names:
                 each.delimiter = each.delimiter or self._year_delimiter(each)
                 each.text = self._year_text(each, suffix=True)

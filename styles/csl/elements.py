@@ -98,7 +98,7 @@ def _variable(compiler: Compiler, node: Node, variable: str) -> Render:
     """A text or number variable."""
     if variable in _SPECIAL:
         return _SPECIAL[variable](compiler, node)
-    wrap = wrapper(node.attributes, case=False)
+    wrap = wrapper(node.attributes, case=False, upright_cjk=True)
     case = node.get("text-case")
     short = _SHORT_FORMS.get(variable, f"{variable}-short") if node.get("form") == "short" else ""
     ranged = compiler.range_pages if variable in _RANGED else None

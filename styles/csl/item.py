@@ -43,7 +43,7 @@ class Item:
         texts: Text and number variables, raw.
         number: Its number in the bibliography, 0 while there is none.
         year_suffix: Which letter its year has (1 = a), 0 for none.
-        sort_values: What its sort keys printed, by the identity of the key.
+        sort_values: What its sort keys printed, by the identity of the key; 0 for all together.
         look: How its cite looks before anything is done to tell it from others.
         first_note: The number of the note that first cites it, 0 while none does.
     """

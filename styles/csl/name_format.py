@@ -75,8 +75,7 @@ class NameForm:
             return self.family.whole(self._particled(person))
         given = self._given_text(person, level)
         if person.east_asian:
-            family = self.family.whole(self.family.word(person.family))
-            return family + self.given.whole(self.given.word(given))
+            return self.family.word(person.family) + self.given.word(given)
         if person.static:
             family = self.family.whole(self._particled(person))
             return _words(family, self.given.whole(self.given.word(given)))

@@ -31,7 +31,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class ListForm:
-    """How the names of one list are joined."""
+    """How the names of one list are joined; `each` is done to single names, `wrap` to the list."""
 
     names: NameForm
     count: bool
@@ -42,6 +42,7 @@ class ListForm:
     et_al: str
     limits: Limits
     subsequent: Limits
+    each: Change | None
     wrap: Change | None
 
     def limits_for(self, ctx: Context) -> Limits:
@@ -60,6 +61,8 @@ class ListForm:
         if not self.conjunction:
             return self.delimiter.join(texts)
         head = self.delimiter.join(texts[:-1])
+        if self.conjunction[0] != " " and self.conjunction[-1].isspace():
+            return f"{head}{self.conjunction}{texts[-1]}"
         if _precedes(self.before_last, len(texts) > 2, inverted):
             blank = "" if self.delimiter.endswith(" ") else " "
             return f"{head}{self.delimiter}{blank}{self.conjunction.lstrip(' ')}{texts[-1]}"
@@ -207,6 +210,8 @@ class _Names:
         if cut and index < len(extra):
             shown = min(max(shown, extra[index]), total)
         texts = self._texts(ctx, people, shown, index)
+        if form.each is not None:
+            texts = [form.each(text) for text in texts]
         if ctx.trace is not None:
             ctx.trace.append(NameTrace(variable, shown, total, tuple(texts)))
         if ctx.dummy_names is not None and index == 0:
@@ -304,7 +309,8 @@ def _list_form(
         _number(options, "et-al-subsequent-use-first", limits.first),
         limits.last,
     )
-    own = {k: v for k, v in (name.attributes if name else {}).items() if k != "delimiter"}
+    own = name.attributes if name else {}
+    around = {k: v for k, v in own.items() if k in ("prefix", "suffix")}
     return ListForm(
         names=name_form(options, name, compiler.demote_particle, institutions=institutions),
         count=options.get("form") == "count",
@@ -315,7 +321,8 @@ def _list_form(
         et_al=_et_al(compiler, et_al),
         limits=limits,
         subsequent=subsequent,
-        wrap=wrapper(own),
+        each=wrapper(own, affixes=False),
+        wrap=wrapper(around),
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from backmatter.styles.csl.locale import Locale
 
 _SEPARATOR = re.compile(r"(,?\s*(?:&|\band\b|\bet\b)\s*|,\s+|\s*[-–—]+\s*)")
-_ONE = re.compile(r"[A-Za-z]{0,12}\d+[A-Za-z]{0,12}(?:/\d+)?")
+_ONE = re.compile(r"[A-Za-z]{0,12}\d+[A-Za-z0-9]{0,12}(?:/\d+)?")
 _LOOSE = re.compile(r"[^\W_]{1,20}")
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),

@@ -9,6 +9,7 @@ _RANGE = re.compile(
     r"(?<![^\s,;&(\[–-])([^\W_]{0,20}?)(\d{1,18})([A-Za-z]{0,3})\s*(?:--?|–)\s*"
     r"([^\W_]{0,20}?)(\d{1,18})([A-Za-z]{0,3})(?![^\s,;&)\].])"
 )
+_NUMBER_FIRST = re.compile(r"\s*(?:[^\W\d_]{0,12}\d|[ivxlcdm]+\s*[-–])", re.IGNORECASE)
 _ROMAN_RANGE = re.compile(r"\b([ivxlcdm]+)\s*(?:--?|–)\s*([ivxlcdm]+)\b", re.IGNORECASE)
 
 
@@ -36,6 +37,8 @@ def page_ranger(form: str, dash: str) -> Callable[[str], str]:
             return text
         if "\\-" in text:
             return text.replace("\\-", "-")
+        if not _NUMBER_FIRST.match(text):
+            return text.replace("–", dash)
         return _ROMAN_RANGE.sub(rf"\1{dash}\2", _RANGE.sub(change, text)).replace("–", dash)
 
     return run

@@ -71,6 +71,9 @@ def _lone_cite(before: Sequence[Cluster], note: int) -> Cite | None:
     if not before or not before[-1].cites:
         return None
     last = before[-1]
+    others = last.note not in (0, note) and len(before) > 1 and before[-2].note == last.note
+    if len(last.cites) == 1 and not others:
+        return last.cites[0]
     keys = {cite.key for cite in last.cites}
     index = len(before) - 2
     while index >= 0 and last.note not in (0, note) and before[index].note == last.note:

@@ -64,6 +64,11 @@ def sort_items(
     With `keep` the values are kept with the items: cites must then make no difference.
     """
     order = list(range(len(items)))
+    if keep and not any(key.descending or key.depends_on_number for key in keys):
+        order.sort(
+            key=[_kept_values(keys, item, cite, language) for item, cite in items].__getitem__
+        )
+        return order
     for key in reversed(keys):
         value = _kept_value if keep and not key.depends_on_number else _value
         values = [value(key, item, cite, language) for item, cite in items]
@@ -72,6 +77,18 @@ def sort_items(
         filled.sort(key=lambda i: cast("CollationKey", values[i]), reverse=key.descending)
         order = filled + empty
     return order
+
+
+def _kept_values(
+    keys: Sequence[SortKey], item: Item, cite: Cite, language: str
+) -> tuple[tuple[int, CollationKey], ...]:
+    """The values of all keys, made once for each item; nothing sorts after something."""
+    kept = item.sort_values.get(0)
+    if kept is None:
+        values = [_value(key, item, cite, language) for key in keys]
+        kept = tuple((0, value) if value is not None else (1, ()) for value in values)
+        item.sort_values[0] = kept
+    return cast("tuple[tuple[int, CollationKey], ...]", kept)
 
 
 def _kept_value(key: SortKey, item: Item, cite: Cite, language: str) -> CollationKey | None:

@@ -195,12 +195,19 @@ def capitalize_first(text: str) -> str:
 
 
 def _capitalize_all(text: str) -> str:
-    return re.sub(r"(^|[\s\u00a0])([^\W\d_])", lambda m: m[1] + m[2].upper(), text)
+    return re.sub(r"(^|[\s\u00a0/-])([^\W\d_])", lambda m: m[1] + m[2].upper(), text)
 
 
 def _sentence(text: str) -> str:
-    """Small letters but for the first and what is protected (as citeproc-js has it)."""
-    return capitalize_first(_each(str.lower)(text))
+    """Small letters but for the first word and what is protected (as citeproc-js has it)."""
+    out: list[str] = []
+    started = False
+    for part, free in _parts(text):
+        match = None if started else _FIRST_WORD.search(part)
+        end = match.end() if match else 0
+        started = started or match is not None
+        out.append(part[:end] + part[end:].lower() if free else part)
+    return capitalize_first("".join(out))
 
 
 @lru_cache(maxsize=4096)
@@ -210,7 +217,7 @@ def title_case(text: str) -> str:
     words = [i for i, (_, kind) in enumerate(tokens) if kind in ("word", "kept")]
     out = [token for token, _ in tokens]
     for order, index in enumerate(words):
-        if tokens[index][1] == "kept":
+        if tokens[index][1] == "kept" or _opens_nested(tokens, index):
             continue
         first = order == 0 or _after_stop(tokens, index)
         last = order == len(words) - 1
@@ -239,6 +246,16 @@ def _title_tokens(text: str) -> list[tuple[str, str]]:
         else:
             tokens.append((token, "kept" if any(depth) else "word"))
     return tokens
+
+
+def _opens_nested(tokens: list[tuple[str, str]], index: int) -> bool:
+    """Whether a word begins a quotation that holds another; citeproc-js leaves it alone."""
+    if not index or tokens[index - 1][0] != QUOTE:
+        return False
+    for token, _ in tokens[index:]:
+        if token in (QUOTE, UNQUOTE):
+            return token == QUOTE
+    return False
 
 
 def _after_stop(tokens: list[tuple[str, str]], index: int) -> bool:
