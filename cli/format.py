@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from backmatter.cli import config, console, inputs
 from backmatter.cli.options import Files, Output, one_of
+from backmatter.references.errors import StyleError
+
+if TYPE_CHECKING:
+    from backmatter.styles.bst.style import BibtexStyle
+    from backmatter.styles.style import Bibliography, Style
 
 EXAMPLES = (
     "backmatter format refs.bib --style apa",
     "backmatter format review.txt --style gb-t-7714-2025-numeric -o list.txt",
     "backmatter format refs.bib --style nature --to html",
+    "backmatter format refs.bib --style plain.bst --to latex -o refs.bbl",
+    'backmatter format refs.bib --style apa --cite "[see @doe20, p. 5; @roe21]" --cite @doe20',
 )
 
 
@@ -25,15 +33,26 @@ def command(
             "--style",
             "-s",
             metavar="STYLE",
-            help="A style's name (see backmatter styles list) or a .csl file.",
+            help="A style's name (see backmatter styles list) or a .csl file; a BibTeX style "
+            "(plain.bst, a path, pybtex:plain).",
         ),
     ] = None,
     to: Annotated[
-        str | None, typer.Option("--to", metavar="KIND", help="text, html or markdown.")
+        str | None, typer.Option("--to", metavar="KIND", help="text, html, markdown, latex or rtf.")
     ] = None,
     locale: Annotated[
         str | None,
         typer.Option("--locale", metavar="TAG", help="Language of terms and dates, as en-GB."),
+    ] = None,
+    cite: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--cite",
+            "-c",
+            metavar="CITATION",
+            help="Print this citation instead of the list; several stand in one document, in "
+            "this order. As in Pandoc: [@key1; @key2, p. 5], @key, -@key.",
+        ),
     ] = None,
     output: Output = None,
 ) -> None:
@@ -41,7 +60,7 @@ def command(
 
     The kind follows --to, else the ending of the output file; plain text otherwise.
     """
-    from backmatter.styles import Style
+    from backmatter.styles import load_style
     from backmatter.styles.outputs import OUTPUTS
 
     kinds = {entry.name: entry.suffixes for entry in OUTPUTS}
@@ -58,9 +77,41 @@ def command(
     loaded = inputs.load(files)
     for each in loaded:
         inputs.tell_findings(each.findings)
-    result = Style.load(chosen, locale=locale).bibliography(
-        inputs.references_of(loaded), output=kind
-    )
+    using = load_style(chosen, locale=locale)
+    if cite:
+        console.deliver(_citations(using, cite, loaded, kind), output)
+        return
+    result = _bibliography(using, loaded, kind)
     console.deliver(result.render(), output)
     for warning in result.warnings:
         console.message(str(warning), style="yellow")
+
+
+def _bibliography(
+    style: Style | BibtexStyle, loaded: Sequence[inputs.Input], kind: str
+) -> Bibliography:
+    """The list; a BibTeX style reads `.bib` files itself, as BibTeX does."""
+    from backmatter.styles.bst.style import BibtexStyle
+
+    if isinstance(style, BibtexStyle) and all(each.bibtex for each in loaded):
+        return style.bibliography_of_bibtex([each.bibtex for each in loaded], output=kind)
+    return style.bibliography(inputs.references_of(loaded), output=kind)
+
+
+def _citations(
+    style: Style | BibtexStyle, written: Sequence[str], loaded: Sequence[inputs.Input], kind: str
+) -> str:
+    """The citations of a document that has these and no others, one a line."""
+    from backmatter.styles.bst.style import BibtexStyle
+    from backmatter.styles.citation_syntax import check_keys, parse_citation
+
+    if isinstance(style, BibtexStyle):
+        raise StyleError(f"{style.name}: LaTeX makes the citations of BibTeX's styles, not --cite")
+    references = inputs.references_of(loaded)
+    session = style.session(references)
+    keys = [reference.key for reference in references]
+    for number, text in enumerate(written, 1):
+        citation = parse_citation(text)
+        check_keys(citation, keys)
+        session.append(citation.cites, note=number if style.processor.is_note_style else 0)
+    return "".join(f"{citation}\n" for citation in session.citations(output=kind))
