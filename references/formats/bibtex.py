@@ -39,6 +39,9 @@ def read(text: str, file: str = "", *, like_pandoc: bool = False) -> ReadResult:
         bibtex_reader.entry_to_reference(entry, fields, file, like_pandoc=like_pandoc)
         for entry, fields in resolved
     )
+    if text.strip() and "@" not in text:
+        message = "holds no entry; is it the right file? An entry begins like @article{key,"
+        blocks.findings.append(Finding("BM127", message, location=Location(file)))
     return ReadResult(references, tuple(blocks.findings))
 
 

@@ -9,7 +9,10 @@ import re
 
 from backmatter.references.latex_tables import NO_CASE
 
-_RUN = re.compile(r"[^\W_]+")
+_EAST = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
+_RUN = re.compile(rf"[^\W_{_EAST}]+")
+"""A word as far as case goes: Han, kana and Hangul have none."""
+
 _STARTS_SENTENCE = re.compile(r"(?:^|[.:?!\u2014]\s+)[\W_]*$")
 _CASED = re.compile(r"[^\W\d_]")
 _LONG = 4

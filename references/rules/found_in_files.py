@@ -107,4 +107,19 @@ are separated by commas instead of `and`.
 **Good** `[{"id": "a"}, {"id": "b"}]`
 """,
     ),
+    Rule(
+        "BM127",
+        "no-entry",
+        """# BM127: a `.bib` file holds no entry.
+
+**What.** There is text in the file, but nothing that looks like an entry.
+
+**Why.** Mostly it is another file: a web page saved under the name, or an error message of the
+site it was to be downloaded from.
+
+**Bad** `<html><body>Please sign in`
+
+**Good** `@article{smith2001, …}`
+""",
+    ),
 )

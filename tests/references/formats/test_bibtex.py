@@ -265,6 +265,7 @@ def test_canonical_layout() -> None:
         ("Defects in discs: A study", "Defects in discs: A study"),
         ("DEFECTS IN THE DISC", "DEFECTS IN THE DISC"),
         ("TGF-β1与人", "{TGF}-β1与人"),
+        ("DII COE的基本概念", "{DII} {COE}的基本概念"),
         ('A Study of <span class="nocase">Jake</span>', "A Study of {Jake}"),
     ],
 )  # fmt: skip
@@ -467,5 +468,7 @@ def test_biber_takes_all_types_of_entries(shared: Path, tmp_path: Path) -> None:
 
 def test_empty_and_wrong_input() -> None:
     assert bibtex.read("").references == ()
-    assert bibtex.read("no entries here").references == ()
+    result = bibtex.read("<html>Please sign in", "refs.bib")
+    assert result.references == ()
+    assert [(str(f.location), f.code) for f in result.findings] == [("refs.bib", "BM127")]
     assert bibtex.write([]) == ""
