@@ -13,8 +13,8 @@ every other CSL processor passes over:
                  or that of `@proceedings`, `@collection` and `@archive`), CSTR, the holder of a
                  patent, the archive of a preprint, the book that holds a map or a standard.
     titles       sentence-case: an English title in title case loses its capitals, save those
-                 of names the record protects (`<span class="nocase">`) and of abbreviations; not
-                 one that was read from a printed list.
+                 of names the record protects (`<span class="nocase">`) and of abbreviations; in
+                 references of `.bib` files only, which count on their style for it.
     identifiers  once: a DOI or CSTR that the URL already holds is left out (GB/T 7714—2025,
                  7.9.2).
     families     capitals: family names in Latin letters in capitals (GB/T 7714—2015, 8.1.1),

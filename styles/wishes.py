@@ -9,14 +9,35 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import PurePath
 
 from backmatter.references.model import Name, Reference
-from backmatter.styles.bibtex_fields import held_by, marks_and_archives, type_of
+from backmatter.styles.bibtex_fields import (
+    fields_of,
+    held_by,
+    marks_and_archives,
+    type_of,
+)
 from backmatter.styles.text_width import full_width, half_width
 from backmatter.styles.title_case import to_sentence_case
 
 _VERBATIM = frozenset(
-    {"URL", "DOI", "CSTR", "ISBN", "ISSN", "PMID", "PMCID", "language", "citation-label", "page"}
+    {
+        "CSTR",
+        "DOI",
+        "ISBN",
+        "ISSN",
+        "PMCID",
+        "PMID",
+        "URL",
+        "abstract",
+        "annote",
+        "citation-label",
+        "keyword",
+        "language",
+        "note",
+        "page",
+    }
 )
 """Variables whose characters are never ours to change."""
 
@@ -119,11 +140,11 @@ def language_by_script(draft: Draft) -> None:
 
 def use_bibtex_fields(draft: Draft) -> None:
     """What a `.bib` file says beyond CSL, as variables and names."""
-    fields = draft.reference.fields
+    fields = fields_of(draft.reference)
     if not fields:
         return
-    draft.type = type_of(draft.reference)
-    draft.variables.update(marks_and_archives(draft.reference))
+    draft.type = type_of(draft.reference, fields)
+    draft.variables.update(marks_and_archives(draft.reference, fields))
     if draft.type == "patent" and (holder := fields.get("holder")):
         draft.names["author"], has_others = held_by(holder)
         draft.others = draft.others - {"author"}
@@ -138,12 +159,8 @@ def group_by_language(draft: Draft) -> None:
 
 
 def lower_titles(draft: Draft) -> None:
-    """English titles in sentence case; a journal's name is not a title.
-
-    A title that was read from a printed list stands as it was printed.
-    """
-    source = draft.reference.source
-    if source and source.printed:
+    """English titles of `.bib` files in sentence case; a journal's name is not a title."""
+    if not _is_from_bib(draft.reference):
         return
     if not draft.variables.get("language", "").lower().startswith("en"):
         return
@@ -151,6 +168,14 @@ def lower_titles(draft: Draft) -> None:
     for variable in (*_TITLES, *host):
         if title := draft.variables.get(variable):
             draft.variables[variable] = to_sentence_case(title)
+
+
+def _is_from_bib(reference: Reference) -> bool:
+    """Whether the reference stands in a `.bib` file and was not read from a printed list."""
+    source = reference.source
+    if source is None or source.printed:
+        return False
+    return PurePath(source.file).suffix.lower() in ("", ".bib", ".bibtex")
 
 
 def keep_identifiers_once(draft: Draft) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,6 +75,7 @@ def test_a_missing_language_is_that_of_the_script(variables: dict[str, str], lan
         ("80079-20-2:2016(en) Explosive", "80079-20-2:2016(en) Explosive"),
         ("1:25000", "1:25000"),
         ("a,b", "a,b"),
+        ("信息技术\u3000先进  音视频", "信息技术 先进 音视频"),
         ("cells(NPC) into; Spine(Phila Pa 1976)", "cells（NPC）into；Spine（Phila Pa 1976）"),
         ("f(x) of H(2)O", "f(x) of H(2)O"),
     ],
@@ -146,24 +145,35 @@ def test_titles_in_sentence_case_are_left_alone(title: str) -> None:
     assert to_sentence_case(title) == title
 
 
+def in_bib(type_: str, **variables: str) -> Reference:
+    """A reference of a `.bib` file."""
+    return Reference(type=type_, variables=variables, source=Source("refs.bib", line=1))
+
+
 def test_only_english_titles_and_works_that_hold_others_are_lowered() -> None:
     """German nouns and the names of journals keep their capitals."""
-    title = "Deep Learning of Images"
-    english = Reference(
-        type="chapter",
-        variables={"language": "en-US", "title": title, "container-title": "Advances in Vision"},
+    titles = {"title": "Deep Learning of Images", "container-title": "Advances in Vision"}
+    lowered = prepared(
+        'titles="sentence-case"', in_bib("chapter", **{**titles, "language": "en-US"})
     )
-    lowered = prepared('titles="sentence-case"', english)
     assert lowered.title == "Deep learning of images"
     assert lowered.text("container-title") == "Advances in vision"
-    journal = Reference(type="article-journal", variables=english.variables)
-    assert prepared('titles="sentence-case"', journal).text("container-title") == (
-        "Advances in Vision"
-    )
-    printed = replace(english, source=Source(printed="Deep Learning of Images."))
-    assert prepared('titles="sentence-case"', printed) == printed
-    german = Reference(variables={"language": "de-DE", "title": title})
+    journal = in_bib("article-journal", **{**titles, "language": "en"})
+    lowered = prepared('titles="sentence-case"', journal)
+    assert lowered.text("container-title") == "Advances in Vision"
+    german = in_bib("chapter", **{**titles, "language": "de-DE"})
     assert prepared('titles="sentence-case"', german) == german
+
+
+@pytest.mark.parametrize(
+    "source",
+    [None, Source("refs.json"), Source("refs.ris"), Source("a.bib", printed="Deep Learning.")],
+)
+def test_titles_that_do_not_count_on_the_style_stay(source: Source | None) -> None:
+    """Those of CSL-JSON and RIS, and those that were read from a printed list."""
+    variables = {"language": "en", "title": "William Shakespeare"}
+    reference = Reference(variables=variables, source=source)
+    assert prepared('titles="sentence-case"', reference) == reference
 
 
 def test_identifiers_that_the_url_holds_are_left_out() -> None:
@@ -228,6 +238,14 @@ def test_what_a_bib_file_says_beyond_csl_becomes_variables(
     """A mark of its own goes before that of the entry type."""
     changed = prepared('fields="bibtex"', Reference(type=type_, fields=fields))
     assert changed.variables == variables
+
+
+def test_zoteros_notes_say_the_same_as_better_bibtex_writes_them() -> None:
+    """Only lines of known fields count, and only a wish reads them."""
+    note = "page: 3\ntex.entrytype: proceedings\ntex.cstr = 1.2.x \ntex.other: y"
+    reference = Reference(type="book", variables={"note": note})
+    changed = prepared('fields="bibtex"', reference)
+    assert changed.variables == {"note": note, "mark": "C", "CSTR": "1.2.x"}
 
 
 def test_a_patent_is_by_its_holders_and_a_whole_journal_is_a_periodical() -> None:
