@@ -23,6 +23,9 @@ _INLINE_ASIDE = re.compile(r"(?<=[.。．\d])\s{0,4}[(（]([^()（）\d]{2,60})[
 _STOPS = ".。．"
 _MIN_SHARE = 0.6
 _MIN_HEADLESS = 3
+_MAX_HEADINGS = 8
+"""Of more headings of lists than this, the last ones are tried."""
+
 _MIN_WORTH = 0.3
 """What the entries of a list without heading or numbers must be worth each, of 0.8 at best."""
 
@@ -31,7 +34,7 @@ def find_list(document: Document) -> ReferenceList:
     """The reference list of a document, split into entries, each repaired onto one line."""
     best: tuple[Sequence[Span], int] = ((), 0)
     best_worth = 0.0
-    for index in list_headings(document):
+    for index in list_headings(document)[-_MAX_HEADINGS:]:
         line = document.lines[index]
         entry_follows = opening(document.line_text(index))
         spans = _split(document, line.start + entry_follows if entry_follows else line.end)

@@ -170,6 +170,13 @@ def test_ten_thousand_lines_without_a_break_are_read_in_linear_time() -> None:
     assert time.perf_counter() - start < 5
 
 
+@pytest.mark.parametrize("line", ["References\n", "[1] A. 2001.\n", "Smith, J. (2001). A title.\n"])
+def test_a_line_repeated_without_end_is_read_in_linear_time(line: str) -> None:
+    start = time.perf_counter()
+    find_list(document_of(line * 2000))
+    assert time.perf_counter() - start < 5
+
+
 @given(st.text(alphabet="[]12. \nAa,参考文献2001R鄄-", max_size=300))
 def test_regions_cover_the_list_and_entries_point_into_the_text(text: str) -> None:
     document = document_of(f"References\n{text}", "a")
