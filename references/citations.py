@@ -7,12 +7,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from backmatter.references.citation_marks import (
-    FoundMark,
-    Work,
-    author_date_marks,
-    numeric_marks,
-)
+from backmatter.references.citation_author_date import author_date_citations
+from backmatter.references.citation_marks import FoundMark, numeric_marks
+from backmatter.references.citation_superscripts import superscript_marks
 from backmatter.references.documents.joining import document_words, join_lines
 from backmatter.references.documents.model import Document, LineKind
 from backmatter.references.findings import Finding, Location, Severity
@@ -96,47 +93,42 @@ def _keys(found: ReferenceList, references: Sequence[Reference]) -> dict[int, st
 
 def _numeric(document: Document, found: ReferenceList) -> Sequence[FoundMark]:
     known = {int(entry.source.number) for entry in found.entries if entry.source.number}
-    marks = [m for m in numeric_marks(document.text) if not _in_list(found, m)]
+    marks = [
+        mark
+        for mark in numeric_marks(document.text)
+        if not _is_aside(document, found, mark) and not _is_index(document, found, mark)
+    ]
     if not known:
         return marks
     # A number far beyond the list is no citation but a value in brackets.
     limit = 2 * max(known) + 10
     if not any(known.issuperset(mark.numbers) for mark in marks):
-        return ()
+        raised = superscript_marks(document.text, frozenset(known))
+        return [mark for mark in raised if not _is_aside(document, found, mark)]
     return [m for m in marks if known.issuperset(m.numbers) or max(m.numbers) <= limit]
 
 
+def _is_index(document: Document, found: ReferenceList, mark: FoundMark) -> bool:
+    """Whether a number indexes a variable, which elsewhere has a letter there: `T[i]`, `T[1]`."""
+    variable = document.text[mark.start - 1 : mark.start]
+    if not variable.isalpha():
+        return False
+    # Capitals in brackets are the marks of document types, such as `[J]`.
+    indexed = re.compile(rf"{re.escape(variable)}[\[［](?![A-ZＡ-Ｚ])[^\W\d]{{1,2}}[\]］]")
+    return indexed.search(document.text, 0, found.start or len(document.text)) is not None
+
+
 def _author_date(document: Document, found: ReferenceList) -> Sequence[FoundMark]:
-    entries = [_searchable(entry.source.printed) for entry in found.entries]
-    marks: list[FoundMark] = []
-    for mark in author_date_marks(document.text):
-        if _in_list(found, mark):
-            continue
-        numbers = [n for work in mark.works if (n := _position(work, entries))]
-        if numbers:
-            marks.append(FoundMark(mark.start, mark.end, tuple(numbers), mark.works))
-    return marks
+    entries = [entry.source.printed for entry in found.entries]
+    marks = author_date_citations(document.text, entries)
+    return [mark for mark in marks if not _is_aside(document, found, mark)]
 
 
-def _in_list(found: ReferenceList, mark: FoundMark) -> bool:
-    return bool(found.entries) and found.start <= mark.start < found.end
-
-
-def _searchable(printed: str) -> str:
-    """An entry for matching: lower case, without spaces, OCR's letters O among digits as 0."""
-    text = re.sub(r"(?<=\d)[Oo]|[Oo](?=[\dOo]*\d)", "0", printed)
-    return re.sub(r"\s{1,20}", "", text).lower()
-
-
-def _position(work: Work, entries: Sequence[str]) -> int:
-    """The position, from 1, of the entry that an author-date mark names; 0 for none."""
-    author, year = work.author.lower(), work.year
-    han = "\u3400" <= author[0] <= "\u9fff"
-    for wanted in (year, year[:4]):
-        for position, entry in enumerate(entries, 1):
-            if (author in entry if han else entry.startswith(author)) and wanted in entry:
-                return position
-    return 0
+def _is_aside(document: Document, found: ReferenceList, mark: FoundMark) -> bool:
+    """Whether a mark stands in the list itself, or in what the page prints around the text."""
+    if found.entries and found.start <= mark.start < found.end:
+        return True
+    return document.line_at(mark.start).kind is LineKind.FURNITURE
 
 
 def _citation(

@@ -33,6 +33,9 @@ _SMALL = 0.86
 """A raised piece is a superscript up to this share of the size of what it is raised above."""
 
 _BOLD_SHARE = 0.8
+_OPENING = frozenset("[［(（【")
+"""After these a raised number is a mark already, whatever its height."""
+
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -177,7 +180,11 @@ def _texts(row: Sequence[Piece], main: Piece) -> Iterator[str]:
     before: Piece | None = None
     for piece in row:
         raised = main.baseline - piece.baseline
-        superscript = _RAISED[0] * main.size < raised and piece.size <= _SMALL * main.size
+        superscript = (
+            raised > _RAISED[0] * main.size
+            and piece.size <= _SMALL * main.size
+            and not _OPENING.intersection(piece.text + (before.text[-1] if before else ""))
+        )
         if before is not None:
             gap = piece.left - before.right
             wide = gap > _WORD_GAP * main.size
