@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _PIECE = re.compile(r'[\s#]*(?:([{"])|([^\s#{}",]+)|.)', re.DOTALL)
 _DELIMITER = re.compile(r'(?<!\\)[{}]|"')
+_MAX_LENGTH = 100_000
+"""What abbreviations of abbreviations may grow to."""
+
 _MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())  # noqa: SIM905
 
 
@@ -115,7 +118,16 @@ class _Reader:
         raw = raw.strip()
         if raw.isdigit():
             return raw
-        return "".join(self._pieces(raw, key, line))
+        parts: list[str] = []
+        length = 0
+        for piece in self._pieces(raw, key, line):
+            length += len(piece)
+            if length > max(_MAX_LENGTH, len(raw)):
+                message = f"its abbreviations grow beyond {_MAX_LENGTH:,} characters; cut there"
+                self._find("BM123", message, line, key)
+                break
+            parts.append(piece)
+        return "".join(parts)
 
     def _pieces(self, raw: str, key: str, line: int) -> Iterator[str]:
         at = 0

@@ -6,7 +6,7 @@ the parent by its own name) is the part of it that has no renaming.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from backmatter.references.findings import Finding, Location
 from backmatter.references.formats.bibtex_blocks import Entry
@@ -24,7 +24,7 @@ _AS_MAIN = {"title": "maintitle", "subtitle": "mainsubtitle", "titleaddon": "mai
 _AS_BOOK = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
 _AS_JOURNAL = {"title": "journaltitle", "subtitle": "journalsubtitle"}
 _BOOK_PARTS = frozenset({"inbook", "bookinbook", "suppbook"})
-_MAX_PARENTS = 8
+_MAX_PARENTS = 64
 
 
 def canonical(fields: Mapping[str, str]) -> dict[str, str]:
@@ -48,7 +48,7 @@ def inherit(
             continue
         fields = canonical(entry.fields)
         if "crossref" in fields or "xdata" in fields:
-            fields = _resolved(entry, by_key, 0)
+            fields = _resolved(entry, by_key, [entry])
             lost = _missing(entry, by_key)
             if not lost:
                 fields.pop("crossref", None)
@@ -74,19 +74,27 @@ def _keys(value: str) -> list[str]:
     return [key.strip() for key in value.split(",") if key.strip()]
 
 
-def _resolved(entry: Entry, by_key: Mapping[str, Entry], depth: int) -> dict[str, str]:
-    """The entry's own fields first, then those of xdata entries, then the parent's."""
+def _resolved(entry: Entry, by_key: Mapping[str, Entry], line: list[Entry]) -> dict[str, str]:
+    """The entry's own fields first, then those of xdata entries, then the parent's.
+
+    `line` holds all that was looked at for the first entry, so that circles end and no file
+    makes it ask for more than `_MAX_PARENTS`.
+    """
     fields = canonical(entry.fields)
-    if depth >= _MAX_PARENTS:
-        return fields
-    for key in _keys(fields.get("xdata", "")):
-        if (parent := by_key.get(key.lower())) is not None and parent is not entry:
-            for name, value in _resolved(parent, by_key, depth + 1).items():
-                fields.setdefault(name, value)
-    for key in _keys(fields.get("crossref", ""))[:1]:
-        if (parent := by_key.get(key.lower())) is not None and parent is not entry:
-            _take_over(entry.type, fields, parent.type, _resolved(parent, by_key, depth + 1))
+    for data in _parents(fields.get("xdata", ""), by_key, line):
+        for name, value in _resolved(data, by_key, line).items():
+            fields.setdefault(name, value)
+    for parent in _parents(fields.get("crossref", ""), by_key, line):
+        _take_over(entry.type, fields, parent.type, _resolved(parent, by_key, line))
     return fields
+
+
+def _parents(value: str, by_key: Mapping[str, Entry], line: list[Entry]) -> Iterator[Entry]:
+    for key in _keys(value):
+        parent = by_key.get(key.lower())
+        if parent is not None and len(line) < _MAX_PARENTS and all(e is not parent for e in line):
+            line.append(parent)
+            yield parent
 
 
 def _take_over(

@@ -54,31 +54,31 @@ FORMAT = Format("ris", (".ris",), "RIS", read, write)
 
 def _records(text: str) -> Iterator[tuple[_Values, int, int]]:
     """The values of each record by tag, its first line and its last."""
-    values: _Values = {}
+    values: dict[str, list[list[str]]] = {}
     start = number = 0
-    last: list[str] = []
     for number, line in enumerate(_ANY_BREAK.sub("\n", text).split("\n"), 1):
         match = _TAG.match(line.strip())
         if match is None:
-            if values and last and line.strip():
-                last[-1] = f"{last[-1]} {line.strip()}".strip()
+            if values and line.strip():
+                next(reversed(values.values()))[-1].append(line.strip())  # the last tag's last
             continue
         tag, value = match[1], match[2].strip()
-        if tag == "TY":
-            if values:
-                yield values, start, number - 1
-            values = {"TY": list[str]()}
-            start = number
-        if not values:
-            continue
-        if tag == "ER":
-            yield values, start, number
+        if values and tag in ("TY", "ER"):
+            yield _joined(values), start, number - (tag == "TY")
             values = {}
-            continue
-        last = values.setdefault(tag, [])
-        last.append(value)
+        if tag == "TY":
+            values, start = {tag: [[value]]}, number
+        elif values:
+            found = values.pop(tag, [])
+            found.append([value])
+            values[tag] = found
     if values:
-        yield values, start, number
+        yield _joined(values), start, number
+
+
+def _joined(values: dict[str, list[list[str]]]) -> _Values:
+    """Each value with the lines that go on with it."""
+    return {tag: [" ".join(filter(None, each)) for each in found] for tag, found in values.items()}
 
 
 def _reference(values: _Values, line: int, end_line: int, file: str) -> Reference:

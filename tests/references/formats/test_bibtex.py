@@ -172,6 +172,22 @@ def test_a_circle_of_crossrefs_ends() -> None:
     assert [reference.year for reference in bibtex.read(text).references] == [2001, 2001]
 
 
+def test_abbreviations_cannot_grow_without_bound() -> None:
+    text = (
+        '@string{a = "0123456789"}' + "@string{a = a # a}" * 40 + "@book{b, note = a, title = {T}}"
+    )
+    result = bibtex.read(text)
+    assert {finding.code for finding in result.findings} == {"BM123"}
+    assert len(result.references[0].variables["note"]) <= 100_000
+
+
+def test_data_entries_that_name_all_others_end() -> None:
+    keys = ",".join(f"k{n}" for n in range(30))
+    text = "".join(f"@xdata{{k{n}, xdata = {{{keys}}}, note = {{N}}}}" for n in range(30))
+    reference = bibtex.read(text + f"@book{{b, xdata = {{{keys}}}}}").references[0]
+    assert reference.variables == {"note": "N"}
+
+
 def test_faults_are_findings_and_reading_goes_on() -> None:
     text = """@article{one, title = {A}, title = {B}, note = undefined}
 @article{one, title = {C}}
