@@ -16,7 +16,17 @@ from backmatter.references.verification.results import Outcome
 
 _ASIDE = re.compile(r"\s*[(\[][^()\[\]]{0,120}[)\]]")
 _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_SUBTITLE = re.compile(r"\s*(?::|;|=|/|\s-\s|\u2014|\.\s+(?=[A-Z][a-z]{3,}))\s*")
+_SUBTITLE = re.compile(r"\s*(?::|;|=|\s/\s|\s-\s|\u2014|(?<=[a-z]{5})\.\s+(?=[A-Z][a-z]{3,}))\s*")
+_COUNTRY = re.compile(r"[\s,(]+(?:U\.?\s?S\.?\s?A\.?|U\.?\s?S\.?|U\.?\s?K\.?)\)?$")
+_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,6}")
+_SECTION = re.compile(
+    r"(.{3,120}?)\s+(?:Section|Sect\.?|Part|Series|Ser\.?)(\s+[A-Z])\b", re.IGNORECASE
+)
+_SECTION_WORD = re.compile(r"\b(?:Section|Sect|Part|Series|Ser)\b\.?", re.IGNORECASE)
+_SOCIETY = re.compile(r"[A-Z]{3,8}\s+")
+_MIN_SOCIETY = 3
+_LONE_PREFIX = 5
+"""A name of one word is not abbreviated (ISO 4); so many letters of it may still stand for it."""
 
 
 def compare(ours: str, theirs: Sequence[str]) -> Match:
@@ -50,25 +60,38 @@ def is_short_for(short: str, long: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _forms(name: str) -> tuple[tuple[str, ...], ...]:
-    """The words of a name: whole, without places in brackets, and without a subtitle too.
+    """The words of a name: whole, without places in brackets, country or subtitle too.
 
-    Words that lost their space (`Postgrad MedJ`) are parted at the capital.
+    Words that lost their space (`Postgrad MedJ`) are parted at the capital; a section's letter
+    (`Food Chemistry: X`) is no subtitle, but
+    what follows it (`Section D Structural Biology`) may be left out, and so may the society in
+    front (`ACM SIGARCH …`).
     """
+    name = _DOTTED.sub(lambda match: match[0].replace(".", "") + " ", name)
     whole = _GLUED.sub(" ", _ASIDE.sub("", name).strip() or name)
-    main = _SUBTITLE.split(whole, maxsplit=1)[0]
-    forms = [_content(name), _content(whole)]
-    if len(words(main)) >= 2 or len(squash(main)) >= 6:
+    main, *rest = _SUBTITLE.split(whole, maxsplit=1)
+    forms = [_content(name), _content(whole), _content(_COUNTRY.sub("", whole))]
+    if section := _SECTION.match(whole):
+        forms.append(_content(section[1] + section[2]))
+        forms.append(_content(_SECTION_WORD.sub(" ", whole)))
+    if (society := _SOCIETY.match(whole)) and len(words(whole)) > _MIN_SOCIETY:
+        forms.append(_content(whole[society.end() :]))
+    if rest and len(squash(rest[0])) > 1 and len(squash(main)) > 1:
         forms.append(_content(main))
     return tuple(dict.fromkeys(form for form in forms if form))
 
 
 def _content(name: str) -> tuple[str, ...]:
-    """The words that an abbreviation keeps."""
+    """The words that an abbreviation keeps; a single letter at the end is a section's."""
     every = words(name.replace("&", " "))
-    return tuple(word for word in every if word not in CONTAINER) or every
+    last = every[-1:] if every and len(every[-1]) == 1 else ()
+    kept = tuple(word for word in every[: len(every) - len(last)] if word not in CONTAINER)
+    return kept + last or every
 
 
 def _shortens(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    if len(short) == len(long) == 1:
+        return short == long or (len(short[0]) >= _LONE_PREFIX and long[0].startswith(short[0]))
     if len(short) == len(long):
         return all(_abbreviates(a, b) for a, b in zip(short, long, strict=True))
     if len(short) == 1 and len(short[0]) >= 2:

@@ -10,7 +10,8 @@ TITLE = frozenset({
 """What a title may have or lack without being another."""
 
 CONTAINER = TITLE | frozenset({
-    "au", "aux", "d", "del", "della", "dem", "den", "des", "di", "do", "e", "een", "el", "en", "et",
+    "all", "au", "aux", "d", "dei", "del", "dell", "della", "delle", "dem", "den", "des", "di",
+    "do", "e", "een", "el", "en", "et",
     "fur", "het", "i", "il", "l", "les", "lo", "los", "och", "og", "van", "voor", "y",
 })
 """What an abbreviated name of a journal leaves out (ISO 4:1997, 4.5), folded."""

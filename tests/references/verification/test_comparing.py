@@ -102,7 +102,7 @@ def test_a_name_in_one_piece_is_found_in_either_order() -> None:
     [
         ("J Am Chem Soc", "Journal of the American Chemical Society", "agree"),
         ("J. Am. Chem. Soc.", "Journal of the American Chemical Society", "agree"),
-        ("Proc Natl Acad Sci USA", "Proceedings of the National Academy of Sciences", "differ"),
+        ("Proc Natl Acad Sci USA", "Proceedings of the National Academy of Sciences", "agree"),
         ("Proc Natl Acad Sci", "Proceedings of the National Academy of Sciences", "agree"),
         (
             "Proc Natl Acad Sci USA",
@@ -120,6 +120,21 @@ def test_a_name_in_one_piece_is_found_in_either_order() -> None:
         ("Postgrad MedJ", "Postgraduate Medical Journal", "agree"),
         ("Stem Cell Res Ther", "Stem Cell Research & Therapy", "agree"),
         ("Archives of Dermatology", "The Breast Journal", "differ"),
+        ("JAMA", "JAMA: The Journal of the American Medical Association", "agree"),
+        ("Boll Unione Mat Ital", "Bollettino dell'Unione Matematica Italiana", "agree"),
+        ("AMA Arch Surg", "A.M.A. Archives of Surgery", "agree"),
+        ("Acta Crystallogr D", "Acta Crystallographica Section D Structural Biology", "agree"),
+        ("Acta Crystallogr A", "Acta Crystallographica Section D Structural Biology", "differ"),
+        (
+            "Antennas Wirel. Propag. Lett.",
+            "IEEE Antennas and Wireless Propagation Letters",
+            "agree",
+        ),
+        ("IEEE/CAA Journal of Automatica Sinica", "IEEE/ACM Transactions on Audio", "differ"),
+        ("Geology", "Gerontology", "differ"),
+        ("Cell", "Cellulose", "differ"),
+        ("Food Chemistry", "Food Chemistry: X", "differ"),
+        ("A.M.A. Archives of Surgery", "Measurement", "differ"),
         ("中国矫形外科杂志", "Orthopedic Journal of China", "missing"),
     ],
 )
