@@ -24,7 +24,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from backmatter.references.formats.csl_json import item_to_reference
 from backmatter.references.model import Reference
@@ -96,19 +96,20 @@ def _entries(processor: Processor, registry: Registry) -> list[str]:
 
 def _with_one_initial(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The items with given names such as `CL` cut to their first letter."""
+    return [{field: _cut(value) for field, value in item.items()} for item in items]
+
+
+def _cut(value: Any) -> object:
+    """A list of names with one initial each; anything else as it is."""
+    rows = cast("list[Any]", value) if isinstance(value, list) else []
+    if not rows or not isinstance(rows[0], dict):
+        return value
+    names = cast("list[dict[str, Any]]", rows)
     return [
-        {
-            field: [
-                {**name, "given": name["given"][0]}
-                if re.fullmatch("[A-Z]{2,3}", name.get("given", ""))
-                else name
-                for name in value
-            ]
-            if isinstance(value, list) and value and isinstance(value[0], dict)
-            else value
-            for field, value in item.items()
-        }
-        for item in items
+        {**name, "given": name["given"][0]}
+        if re.fullmatch("[A-Z]{2,3}", str(name.get("given", "")))
+        else name
+        for name in names
     ]
 
 
@@ -151,7 +152,7 @@ def _compare_style(
             registry = Registry(processor)
             registry.update(data.references[name])
             got = _entries(processor, registry)
-        except Exception as error:  # noqa: BLE001 - a style that breaks the processor has failed
+        except Exception as error:  # a style that breaks the processor has failed
             got = [f"{type(error).__name__}: {error}"]
         yield from _pairs(style, "bibliography", f"{style}/{name}", wanted["entries"], got)
 
@@ -169,7 +170,7 @@ def _cited(record: dict[str, Any], data: _ItemSets, processor: Processor) -> lis
     )
     try:
         return list(session.citations(HTML))
-    except Exception as error:  # noqa: BLE001 - as above
+    except Exception as error:  # as above
         return [f"{type(error).__name__}: {error}"]
 
 

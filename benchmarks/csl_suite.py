@@ -81,7 +81,7 @@ def run_test(test: dict[str, Any], locales: Path | None) -> Outcome:
     name = f"{test['folder']}/{test['name']}" if test.get("folder") else test["name"]
     try:
         got = _result(test, locales)
-    except Exception as error:  # noqa: BLE001 - a test that breaks the processor is a failed test
+    except Exception as error:  # a test that breaks the processor is a failed test
         got = f"{type(error).__name__}: {error}"
     return Outcome(name, test["result"].replace("\r\n", "\n"), got)
 
@@ -125,7 +125,8 @@ def _session(test: dict[str, Any], processor: Processor, references: list[Refere
     states: dict[str, object] = {}
     for citation, pre, post in test["citations"]:
         name = citation.get("citationID") or f"#{len(clusters)}"
-        note = int((citation.get("properties") or {}).get("noteIndex") or 0)
+        properties: dict[str, Any] = citation.get("properties") or {}
+        note = int(properties.get("noteIndex") or 0)
         cites = tuple(map(_cite, citation["citationItems"]))
         clusters[name] = Cluster(cites, note, name)
         for place, number in (*pre, *post):

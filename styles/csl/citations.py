@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from backmatter.styles.csl.bibliography import NO_FORM
 from backmatter.styles.csl.context import Cite, Context
 from backmatter.styles.csl.elements import suffix_letters
 from backmatter.styles.csl.item import Item
-from backmatter.styles.csl.markers import affix, bare
+from backmatter.styles.csl.markers import TERM, affix, bare
 from backmatter.styles.csl.markup import STRAIGHT_QUOTES, parse_markup
 from backmatter.styles.csl.positions import Cluster
 from backmatter.styles.csl.processor import Processor
@@ -83,6 +84,7 @@ class _Builder:
             rendered = self._collapse_numbers(rendered)
         elif self.collapse.startswith("year"):
             rendered = self._collapse_years(rendered)
+            rendered = [each for place, each in enumerate(rendered) if each.text or not place]
         elif self.grouped:
             self._delimit_groups(rendered)
         body = self._joined(rendered, layout.delimiter)
@@ -103,6 +105,8 @@ class _Builder:
         keys = self.processor.sort_keys("citation")
         if not keys or len(cites) < 2:
             return cites
+        # What the keys leave undecided follows the bibliography.
+        cites = sorted(cites, key=lambda cite: self.registry.place(cite.key))
         pairs = [(self.registry[cite.key], cite) for cite in cites]
         order = sort_items(pairs, keys, self.processor.sort_language)
         return [cites[place] for place in order]
@@ -114,7 +118,7 @@ class _Builder:
         """One cite in full."""
         context = self._context(cite)
         text = self.processor.render(context)
-        names = context.first_names
+        names = context.first_names.replace(TERM, "")
         return _Rendered(context.item, cite, names if cite.author_only else text, names)
 
     def _affixed(self, each: _Rendered, *, first: bool) -> str:
@@ -135,7 +139,7 @@ class _Builder:
 
     def _delimit_groups(self, rendered: list[_Rendered]) -> None:
         """The cite group delimiter between cites of the same names."""
-        for before, after in zip(rendered, rendered[1:], strict=False):
+        for before, after in pairwise(rendered):
             if after.names and before.names == after.names:
                 after.delimiter = self.group_delimiter
 
@@ -175,7 +179,7 @@ class _Builder:
         after = self.processor.option("citation", "after-collapse-delimiter")
         if not after:
             return
-        for before, each in zip(rendered, rendered[1:], strict=False):
+        for before, each in pairwise(rendered):
             if before.delimiter and not each.delimiter:
                 each.delimiter = affix(after)
 

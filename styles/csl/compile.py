@@ -129,7 +129,7 @@ class Compiler:
         self._depth += 1
         if self._depth > _MAX_DEPTH:
             raise StyleError(f"{self.tree.name}: elements are nested too deeply")
-        steps = [
+        steps: list[tuple[Parts | None, Render | None]] = [
             (self._choose(node), None) if node.name == "choose" else (None, self.render(node))
             for node in nodes
         ]
@@ -230,7 +230,7 @@ def _inherited_options(tree: StyleTree, area: str) -> dict[str, str]:
     return options
 
 
-_ELEMENTS: Mapping[str, Callable[[Compiler, Node], Render]] = {
+_ELEMENTS: Mapping[str, Callable[..., Render]] = {
     "date": dates.compile_date,
     "group": elements.compile_group,
     "label": labels.compile_label,

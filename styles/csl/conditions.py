@@ -25,7 +25,7 @@ def compile_condition(node: Node) -> Test:
     elif types:
         tests.append(lambda ctx: ctx.item.type in types)
     if not tests:
-        return lambda ctx: True
+        return lambda _ctx: True
     if len(tests) == 1 and match in ("all", "any"):
         return tests[0]
     if len(tests) == 1:

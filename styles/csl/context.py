@@ -70,6 +70,7 @@ class Context:
         ambiguity: What disambiguation asks for.
         called: `CALLED` and `FILLED`, as far as the innermost group is concerned.
         conditions: How many tests of `disambiguate` have been made.
+        consumed: The number variable that a label has printed already (CSL-M's `%s`).
         suppressed: Variables that a substitution has used up.
         recording: Where variables are noted while a substitution is tried.
         name_lists: How many lists of names have been printed.
@@ -86,8 +87,9 @@ class Context:
     __slots__ = (
         "ambiguity",
         "called",
-        "conditions",
         "cite",
+        "conditions",
+        "consumed",
         "dummy_names",
         "first_names",
         "hide_names",
@@ -108,6 +110,7 @@ class Context:
         self.ambiguity = ambiguity
         self.called = 0
         self.conditions = 0
+        self.consumed = ""
         self.suppressed: set[str] | None = None
         self.recording: list[str] | None = None
         self.name_lists = 0
@@ -119,6 +122,11 @@ class Context:
         self.first_names = ""
         self.trace: list[NameTrace] | None = None
         self.dummy_names: Callable[[tuple[str, ...]], tuple[str, ...] | str] | None = None
+
+    def begin_group(self) -> int:
+        """Start counting variables anew; gives what has been counted so far."""
+        outer, self.called = self.called, 0
+        return outer
 
     def is_used(self, variable: str) -> bool:
         """Whether a substitution has printed the variable already."""

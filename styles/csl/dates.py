@@ -145,7 +145,7 @@ class _DateForm:
 
 
 def sort_digits(part: DatePart, names: set[str] | None = None) -> str:
-    """A date as digits that sort as text: era, year (counted up before the common era), month, day."""
+    """A date as digits that sort as text: era, year (counted up before ours), month, day."""
     year = part.year
     if year is None:
         return ""
@@ -213,7 +213,7 @@ def _year(year: int | None, form: str, locale: Locale) -> str:
 
 def _month(date: DatePart, form: str, locale: Locale) -> str:
     if not date.month:
-        if date.season and form in ("long", "short"):
+        if date.season:
             return locale.term(f"season-{date.season:02d}") or ""
         return ""
     if form == "numeric":

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 from backmatter.styles.csl.context import PLAIN, Ambiguity, Cite, Context, NameTrace
 from backmatter.styles.csl.item import Item
+from backmatter.styles.csl.markers import TERM
 from backmatter.styles.csl.name_format import IN_FULL, WITH_INITIALS
 from backmatter.styles.csl.people import Person, initials
 
@@ -109,7 +110,7 @@ class _Work:
         context = Context(item, _BASE_CITE, ambiguity)
         context.suffix_shown = False
         context.trace = []
-        text = self.processor.render(context)
+        text = self.processor.render(context).replace(TERM, "")
         self.found[item.key] = ambiguity
         self.rendered[item.key] = text
         self.traces[item.key] = tuple(context.trace)
@@ -170,7 +171,7 @@ class _Work:
         self.found[item.key], self.rendered[item.key], self.traces[item.key] = state
 
     def _more_names(self, group: list[Item]) -> list[list[Item]]:
-        """Show more names, and more of them, until the group falls apart; then go on with each part.
+        """Show more and more names until the group falls apart; then go on with each part.
 
         A part that nothing tells apart any further stays as short as it became alone.
         """

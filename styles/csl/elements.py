@@ -28,8 +28,7 @@ def compile_group(compiler: Compiler, node: Node) -> Render:
     wrap = wrapper(node.attributes)
 
     def render(ctx: Context) -> str:
-        outer = ctx.called
-        ctx.called = 0
+        outer = ctx.begin_group()
         texts = parts(ctx)
         inner = ctx.called
         if not texts or inner == CALLED:
@@ -66,8 +65,7 @@ def _macro(compiler: Compiler, node: Node) -> Render:
     wrap = wrapper(node.attributes)
 
     def render(ctx: Context) -> str:
-        outer = ctx.called
-        ctx.called = 0
+        outer = ctx.begin_group()
         texts = parts(ctx)
         inner = ctx.called
         if not texts or inner == CALLED:
@@ -89,6 +87,7 @@ def _term(compiler: Compiler, node: Node) -> Render:
         return _constant("")
     wrap = wrapper(node.attributes, case=False)
     text = apply_case(node.get("text-case"), text, compiler.locale.language)
+    text = text.replace("%s", "")
     if not text:
         return _constant("")
     return _constant(wrap(TERM + text) if wrap else TERM + text)
@@ -104,9 +103,13 @@ def _variable(compiler: Compiler, node: Node, variable: str) -> Render:
     ranged = compiler.range_pages if variable in _RANGED else None
     number = variable in NUMBER_VARIABLES
     style_language = compiler.locale.language
+    original = variable == "original-title"
 
     def render(ctx: Context) -> str:
         item = ctx.item
+        if ctx.consumed and ctx.consumed == variable:
+            ctx.consumed = ""
+            return ""
         text = (item.text(short) if short else "") or item.text(variable)
         if not text:
             ctx.called |= CALLED
@@ -120,7 +123,7 @@ def _variable(compiler: Compiler, node: Node, variable: str) -> Render:
             text = compiler.plain_number(item.numeric(variable), variable)
         if case:
             language = item.language
-            text = apply_case(case, text, language or style_language)
+            text = apply_case(case, text, "en" if original else language or style_language)
         return wrap(text) if wrap else text
 
     return render
@@ -239,6 +242,9 @@ def compile_number(compiler: Compiler, node: Node) -> Render:
     wrap = wrapper(node.attributes)
 
     def render(ctx: Context) -> str:
+        if ctx.consumed and ctx.consumed == variable:
+            ctx.consumed = ""
+            return ""
         number = _number_of(ctx, variable)
         if not ctx.ask(variable, number.text):
             return ""

@@ -26,11 +26,23 @@ def compile_label(compiler: Compiler, node: Node) -> Render:
     def render(ctx: Context) -> str:
         if variable == "locator":
             return _locator_label(compiler, node, ctx)
+        plural = number_plural == "always"
         if number_plural == "contextual":
-            return many if _is_plural(ctx, variable) else one
-        return many if number_plural == "always" else one
+            plural = _is_plural(ctx, variable)
+        text = many if plural else one
+        return _around_number(ctx, variable, text, compiler) if "%s" in text else text
 
     return render
+
+
+def _around_number(ctx: Context, variable: str, text: str, compiler: Compiler) -> str:
+    """A term such as 第%s卷 with its number inside (CSL-M); the number is not printed again."""
+    number = ctx.item.numeric(variable)
+    if not number.text or ctx.is_used(variable):
+        return ""
+    ctx.ask(variable, number.text)
+    ctx.consumed = variable
+    return text.replace("%s", compiler.plain_number(number, variable))
 
 
 def label_texts(compiler: Compiler, node: Node, term: str) -> tuple[str, str]:

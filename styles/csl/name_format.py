@@ -75,7 +75,7 @@ class NameForm:
             return self.family.whole(self._particled(person))
         given = self._given_text(person, level)
         if person.east_asian:
-            return self.family.word(person.family) + self.given.word(given)
+            return self.family.word(person.family) + given
         if person.static:
             family = self.family.whole(self._particled(person))
             return _words(family, self.given.whole(self.given.word(given)))
@@ -120,7 +120,7 @@ class NameForm:
         elif dropping:
             first = _words(first, dropping)
         first, family = self.given.whole(first), self.family.whole(family)
-        if _sticky(first) and dropping or bare(first)[-1:].isspace():
+        if (_sticky(first) and dropping) or bare(first)[-1:].isspace():
             name = first + family
         else:
             name = _words(first, family)

@@ -31,7 +31,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class ListForm:
-    """How the names of one list are joined; `each` is done to single names, `wrap` to the list."""
+    """How the names of one list are joined; `each` is done to every single name."""
 
     names: NameForm
     count: bool
@@ -43,7 +43,6 @@ class ListForm:
     limits: Limits
     subsequent: Limits
     each: Change | None
-    wrap: Change | None
 
     def limits_for(self, ctx: Context) -> Limits:
         """The limits that hold now."""
@@ -66,7 +65,7 @@ class ListForm:
         if _precedes(self.before_last, len(texts) > 2, inverted):
             blank = "" if self.delimiter.endswith(" ") else " "
             return f"{head}{self.delimiter}{blank}{self.conjunction.lstrip(' ')}{texts[-1]}"
-        return f"{head}{self.conjunction}{texts[-1]}"
+        return f"{head}{affix(self.conjunction)}{texts[-1]}"
 
     def closed(self, texts: list[str], et_al: str, *, inverted: bool) -> str:
         """The first names of a list, and et al."""
@@ -178,8 +177,6 @@ class _Names:
         text = self._names_text(ctx, variable)
         if not text:
             return ""
-        if self.form.wrap:
-            text = self.form.wrap(text)
         if self.label is None or ctx.sorting:
             return text
         label = self._label(term, len(ctx.item.names[variable]))
@@ -310,7 +307,6 @@ def _list_form(
         limits.last,
     )
     own = name.attributes if name else {}
-    around = {k: v for k, v in own.items() if k in ("prefix", "suffix")}
     return ListForm(
         names=name_form(options, name, compiler.demote_particle, institutions=institutions),
         count=options.get("form") == "count",
@@ -321,8 +317,7 @@ def _list_form(
         et_al=_et_al(compiler, et_al),
         limits=limits,
         subsequent=subsequent,
-        each=wrapper(own, affixes=False),
-        wrap=wrapper(around),
+        each=wrapper({k: v for k, v in own.items() if k != "delimiter"}),
     )
 
 

@@ -149,15 +149,16 @@ class Processor:
         if not parts:
             return ""
         number = context.item.number
-        parts[0] = capitalize_first_term(parts[0], number)
         start, end = layout.fonts
         if self.option("bibliography", "second-field-align") and len(parts) > 1:
-            first, rest = parts[0], capitalize_first_term("".join(parts[1:]), number)
+            first = capitalize_first_term(parts[0], number)
+            rest = capitalize_first_term("".join(parts[1:]), number)
             return (
                 f"{start}{Kind.LEFT_MARGIN.value}{layout.prefix}{first}{CLOSE_DISPLAY}"
                 f"{Kind.RIGHT_INLINE.value}{rest}{CLOSE_DISPLAY}{layout.suffix}{end}"
             )
-        return f"{start}{layout.prefix}{''.join(parts)}{layout.suffix}{end}"
+        text = capitalize_first_term("".join(parts), number)
+        return f"{start}{layout.prefix}{text}{layout.suffix}{end}"
 
     def finish(self, text: str, output: Output) -> str:
         """A complete citation or entry in an output: punctuation settled, marks turned."""

@@ -29,12 +29,17 @@ class Registry:
         self.items: list[Item] = []
         self.ambiguities: dict[str, Ambiguity] = {}
         self._prepared: dict[str, Item] = {}
+        self._places: dict[str, int] = {}
 
     def __getitem__(self, key: str) -> Item:
         return self._prepared[key]
 
     def __contains__(self, key: str) -> bool:
         return key in self._prepared
+
+    def place(self, key: str) -> int:
+        """The place of a reference in the bibliography."""
+        return self._places[key]
 
     def ambiguity(self, key: str) -> Ambiguity:
         """What a cite of this reference shows beyond the usual."""
@@ -51,6 +56,7 @@ class Registry:
         self._prepared = prepared
         self.items = list(prepared.values())
         self._sort()
+        self._places = {item.key: place for place, item in enumerate(self.items)}
         self.ambiguities = disambiguate(self.processor, self.items)
 
     def _sort(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
 from backmatter.references.errors import StyleError
@@ -51,8 +52,7 @@ def parse_xml(xml: str | bytes, name: str = "style") -> Node:
     Raises:
         StyleError: When it is not well-formed XML, with line and column.
     """
-    from lxml import etree
-
+    etree: Any = import_module("lxml.etree")
     data = xml.encode("utf-8") if isinstance(xml, str) else xml
     if len(data) > _MAX_BYTES:
         raise StyleError(f"{name}: too large for a style or a locale")

@@ -212,7 +212,7 @@ def _sentence(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def title_case(text: str) -> str:
-    """English title case: words in small letters get a capital, small words in the middle lose it."""
+    """English title case: words in small letters get a capital, save small ones in the middle."""
     tokens = _title_tokens(text)
     words = [i for i, (_, kind) in enumerate(tokens) if kind in ("word", "kept")]
     out = [token for token, _ in tokens]

@@ -38,7 +38,7 @@ FONTS = {
 }
 
 
-_SUPERSCRIPTS = {
+_SUPERSCRIPTS = {"ˀ": "ʔ", "ˁ": "ʕ", "\u06e5": "و", "\u06e6": "ي"} | {
     char: base
     for char in map(chr, (*range(0xAA, 0xBB), *range(0x2B0, 0x2E5), *range(0x1D2C, 0x1DC0),
                           *range(0x2070, 0x2080), 0x2120, 0x2122,
@@ -46,7 +46,6 @@ _SUPERSCRIPTS = {
     if (kind := unicodedata.decomposition(char)).startswith("<super>")
     for base in ["".join(chr(int(code, 16)) for code in kind.split()[1:])]
 }  # fmt: skip
-_SUPERSCRIPTS |= {"ˀ": "ʔ", "ˁ": "ʕ", "\u06e5": "و", "\u06e6": "ي"}
 _RAISED = re.compile(f"[{''.join(_SUPERSCRIPTS)}]")
 
 
