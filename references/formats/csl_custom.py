@@ -54,7 +54,7 @@ def read(custom: Any, keyword: Any, variables: Mapping[str, str]) -> Custom:
     return Custom(
         variables=variables,
         others=frozenset({"author"} if others is True else _texts(others)),
-        keywords=tuple(_texts(tags)) or split_keywords(text(keyword)),
+        keywords=tuple(_texts(tags) or _texts(keyword)) or split_keywords(text(keyword)),
         fields={name: text(value) for name, value in _object(own.get("fields")).items()},
         source=source,
         confidence={
@@ -63,6 +63,11 @@ def read(custom: Any, keyword: Any, variables: Mapping[str, str]) -> Custom:
             if isinstance(value, int | float)
         },
     )
+
+
+def of_others(custom: Any) -> dict[str, Any]:
+    """What other programs keep in `custom`."""
+    return {name: value for name, value in _object(custom).items() if name != "backmatter"}
 
 
 def write(reference: Reference, fields: Mapping[str, str]) -> dict[str, Any]:

@@ -109,6 +109,8 @@ def item_to_reference(item: Mapping[str, Any]) -> Reference:
             fields[STRUCTURED + variable] = json_text.compact(value)
         elif text := csl_values.text(value):
             variables[variable] = text
+    if others := csl_custom.of_others(item.get("custom")):
+        fields[STRUCTURED + "custom"] = json_text.compact(others)
     custom = csl_custom.read(item.get("custom"), item.get("keyword"), variables)
     return Reference(
         key=csl_values.text(item.get("id")),
@@ -133,13 +135,12 @@ def reference_to_item(reference: Reference) -> dict[str, Any]:
     members |= {v: [csl_values.name_object(n) for n in ns] for v, ns in reference.names.items()}
     members |= {v: csl_values.date_object(date) for v, date in reference.dates.items()}
     structured = {
-        name.removeprefix(STRUCTURED): value
+        name: value
         for name, text in reference.fields.items()
-        if name.startswith(STRUCTURED) and (value := _structure(text)) is not None
+        if (value := _structure(name, text)) is not None
+        and name.removeprefix(STRUCTURED) not in members
     }
-    plain = {
-        n: t for n, t in reference.fields.items() if n.removeprefix(STRUCTURED) not in structured
-    }
+    plain = {name: text for name, text in reference.fields.items() if name not in structured}
     number = reference.source.number if reference.source else ""
     if number and "citation-number" not in members:
         members["citation-number"] = number
@@ -151,9 +152,9 @@ def reference_to_item(reference: Reference) -> dict[str, Any]:
     item |= {v: members[v] for v in sorted(members, key=lambda v: (_RANK.get(v, len(_RANK)), v))}
     if reference.keywords:
         item["keyword"] = csl_custom.join_keywords(reference.keywords)
-    item |= structured
+    item |= {name.removeprefix(STRUCTURED): value for name, value in structured.items()}
     if custom := csl_custom.write(reference, plain):
-        item["custom"] = {"backmatter": custom}
+        item["custom"] = {**item.get("custom", {}), "backmatter": custom}
     return item
 
 
@@ -174,10 +175,14 @@ def _items(value: Any, file: str) -> list[Any]:
     )
 
 
-def _structure(text: str) -> Any:
-    """The JSON value of a structured member, None when the text is not (any more) JSON."""
+def _structure(name: str, text: str) -> Any:
+    """The JSON value of a field that holds a structured member; None of any other field."""
+    member = name.removeprefix(STRUCTURED)
+    if member == name or (member in _SPECIAL and member != "custom"):
+        return None
     try:
         value = json_text.load(text, "")
     except InputError:
         return None
-    return cast("Any", value) if isinstance(value, dict | list) else None
+    kinds = dict if member == "custom" else dict | list
+    return cast("Any", value) if isinstance(value, kinds) else None

@@ -261,6 +261,25 @@ def test_wrappers_single_items_and_strays() -> None:
     ]
 
 
+def test_what_other_programs_keep_in_custom_stays() -> None:
+    item = {"id": "a", "custom": {"zotero": {"x": [1]}, "backmatter": {"others": True}}}
+    reference = item_to_reference(item)
+    assert reference.fields == {"csl-json:custom": '{"zotero": {"x": [1]}}'}
+    assert reference_to_item(reference)["custom"] == item["custom"]
+
+
+def test_fields_cannot_take_the_place_of_members() -> None:
+    fields = {"csl-json:id": "[1]", "csl-json:title": "[2]", "csl-json:x": "[3]", "x": "kept"}
+    reference = Reference("a", "book", {"title": "T"}, fields=fields)
+    item = reference_to_item(reference)
+    assert (item["id"], item["title"], item["x"]) == ("a", "T", [3])
+    assert item_to_reference(item) == reference
+
+
+def test_keywords_as_a_list_are_read() -> None:
+    assert item_to_reference({"id": "a", "keyword": ["b, c", "d"]}).keywords == ("b, c", "d")
+
+
 def test_half_a_surrogate_pair_never_reaches_a_file() -> None:
     reference = csl_json.read('[{"id": "a", "title": "x\\ud83d"}]').references[0]
     assert reference.title == "x\ufffd"
