@@ -184,5 +184,5 @@ def _structure(name: str, text: str) -> Any:
         value = json_text.load(text, "")
     except InputError:
         return None
-    kinds = dict if member == "custom" else dict | list
-    return cast("Any", value) if isinstance(value, kinds) else None
+    wanted = isinstance(value, dict) or (isinstance(value, list) and member != "custom")
+    return cast("Any", value) if wanted else None
