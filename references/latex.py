@@ -19,6 +19,7 @@ from backmatter.references.latex_tables import (
     ESCAPES,
     MARKUP,
     NO_CASE,
+    QUOTING,
     SMALL_CAPS,
     SWITCHES,
     SYMBOLS,
@@ -35,6 +36,7 @@ _TOKEN = re.compile(
 _SCRIPT = re.compile(r"([\^_])\s*(\{|\\[A-Za-z]+|[^\s\\{}])")
 _SCRIPT_COMMANDS = {"^": r"\textsuperscript{", "_": r"\textsubscript{"}
 _LIGATURES = {"--": "–", "---": "—", "``": "“", "''": "”"}
+_QUOTES = (("‘", "’"), ("“", "”"))
 _MAX_DEPTH = 40
 _TAG = re.compile(r'<(/?)(i|b|sup|sub|sc|span)((?: [a-z]+="[^"<>]{0,60}")?)>')
 _COMMANDS = {
@@ -134,6 +136,7 @@ class _Reader:
         self._at = 0
         self._depth = 0
         self._guarded = False
+        self._quotes = 0
         self._keep_case_marks = keep_case_marks
 
     def read(self) -> str:
@@ -216,6 +219,12 @@ class _Reader:
     def _command(self, name: str) -> str:
         if name in ACCENTS:
             return self._accent(name)
+        if name in QUOTING:
+            self._quotes += 1
+            before, after = _QUOTES[self._quotes % 2]
+            text = self._argument()
+            self._quotes -= 1
+            return before + text + after
         if name in MARKUP:
             before, after = MARKUP[name]
             return before + self._argument() + after

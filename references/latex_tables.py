@@ -46,12 +46,13 @@ MARKUP = {
     "textsubscript": ("<sub>", "</sub>"),
     "mkbibsubscript": ("<sub>", "</sub>"),
     "textsc": (SMALL_CAPS, "</span>"),
-    "enquote": ("\u201c", "\u201d"),
-    "mkbibquote": ("\u201c", "\u201d"),
     "mkbibparens": ("(", ")"),
     "mkbibbrackets": ("[", "]"),
 }
 """Commands with one argument: what stands before and after it."""
+
+QUOTING = frozenset({"enquote", "mkbibquote"})
+"""Commands that put their argument in quotation marks, single ones within double ones."""
 
 SWITCHES = {
     "em": "emph",

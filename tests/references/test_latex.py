@@ -27,7 +27,7 @@ from backmatter.references.latex import decode, encode
         (r"$\beta$-catenin $H_2O$ $10^{-3}$ $x^\circ$ $a_{i_j}$",
          "β-catenin H<sub>2</sub>O 10<sup>-3</sup> x° a<sub>i<sub>j</sub></sub>"),
         (r"The {\TeX} book and \LaTeX\ too", "The TeX book and LaTeX too"),
-        (r"\enquote{a} \mkbibquote{b} \enquote*{c}", "“a” “b” “c”"),
+        (r"\enquote{a \enquote{b}} \mkbibquote{c} \enquote*{d}", "“a ‘b’” “c” “d”"),
         (r"\url{http://a.b/~c_d\%20} \href{http://x}{text}", "http://a.b/~c_d%20 text"),
         (r"{\noopsort{1973a}}1973 \unknowncommand{kept} \textregistered \rightarrow",
          "1973 kept ®→"),
