@@ -163,7 +163,7 @@ def _by_openings(
         if not text:
             continue
         ahead = " ".join(t.strip() for t in (text, *texts[index + 1 : index + 4]) if t)
-        complete = _YEAR.search(so_far) is not None and not _UNFINISHED.search(so_far)
+        complete = _DATED.search(so_far) is not None and not _UNFINISHED.search(so_far)
         if not so_far or (complete and opens(ahead)):
             firsts.append(index)
             so_far = ""
@@ -176,7 +176,7 @@ def _opens_with_year(text: str) -> bool:
     year = _YEAR_MARK.search(text, 2, 400)
     if not year or not _AUTHOR.match(text):
         return False
-    head = text[: year.start()]
+    head = text[: year.start()].rstrip(" .,")
     words = _NAME_WORD.findall(head)
     small = [word for word in words if word[0].islower() and word.lower() not in _JOINING]
     bracketed = text[year.start()] in "(["
@@ -192,7 +192,8 @@ _OPENING_NAME = re.compile(
 )
 
 
-_UNFINISHED = re.compile(r"(?:[,;:&/–-]|\b(?:and|und|et|in|In|of|the|der|die|pp?\.|S\.))\s*$")
+_DATED = re.compile(rf"{_YEAR.pattern}|\b(?:in press|forthcoming|n\.\s?d\.)", re.IGNORECASE)
+_UNFINISHED = re.compile(r"(?:[,;:&–-]|\b(?:and|und|et|in|In|of|the|der|die|pp?\.|S\.))\s*$")
 """How a line ends that the next one goes on."""
 
 _YEAR_MARK = re.compile(

@@ -7,9 +7,10 @@ what they say. A line that only recurs is not enough: it must also stand apart f
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from backmatter.references.documents.model import Line, LineKind
 
@@ -35,7 +36,9 @@ _CONTINUED_FROM = re.compile(
 _ENTRY_MARK = re.compile(r"\s*(?:[\[［(（【]\s?\d{1,4}\s?[\]］)）】」]|\d{1,4}\s?[.．、)）]\s)")
 _DIGITS = re.compile(r"\d+")
 _MAX_LENGTH = 200
-_MIN_LETTERS = 6
+_MIN_LETTERS = 5
+_MIN_PAGES = 3
+_MIN_PAGE_LINES = 15
 
 
 def mark_furniture(text: str, lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -45,14 +48,39 @@ def mark_furniture(text: str, lines: Sequence[Line]) -> tuple[Line, ...]:
     counts = Counter(key for key in keys if key)
     numbers = {i: int(m[1]) for i, c in enumerate(contents) if c and (m := _page_number(c))}
     known = frozenset(numbers.values())
+    regular = _regular(keys)
     furniture: set[int] = set()
     for run in _runs(lines, [bool(key) and counts[key] > 1 for key in keys], numbers, contents):
-        furniture.update(_furniture_of(run, lines, contents, numbers, known))
+        heads = {keys[index] for index in run if index not in numbers}
+        if (
+            heads
+            and heads <= regular
+            and (_opens(run, lines, contents) or _closes(run, lines, contents))
+        ):
+            furniture.update(run)
+        else:
+            furniture.update(_furniture_of(run, lines, contents, numbers, known))
     furniture.update(_elsewhere(contents))
     return tuple(
         replace(line, kind=LineKind.FURNITURE) if index in furniture else line
         for index, line in enumerate(lines)
     )
+
+
+def _regular(keys: Sequence[str]) -> frozenset[str]:
+    """The lines that recur at even distances through most of the document, as pages do."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for index, key in enumerate(keys):
+        if key:
+            places[key].append(index)
+    return frozenset(key for key, found in places.items() if _is_regular(found, len(keys)))
+
+
+def _is_regular(places: Sequence[int], length: int) -> bool:
+    if len(places) < _MIN_PAGES or places[-1] - places[0] < length / 2:
+        return False
+    gaps = [after - before for before, after in pairwise(places)]
+    return min(gaps) >= _MIN_PAGE_LINES and max(gaps) <= 3 * min(gaps)
 
 
 def _elsewhere(contents: Sequence[str]) -> Iterator[int]:
@@ -128,11 +156,14 @@ def _furniture_of(
 
 def _apart(run: Sequence[int], lines: Sequence[Line], contents: Sequence[str]) -> bool:
     """Whether blank lines, a page break or the file's ends stand before and after the run."""
-    first, last = run[0], run[-1]
-    before = first == 0 or lines[first - 1].kind is LineKind.BLANK or "\f" in contents[first]
-    after = (
-        last == len(lines) - 1
-        or lines[last + 1].kind is LineKind.BLANK
-        or "\f" in contents[last + 1]
-    )
-    return before and after
+    return _opens(run, lines, contents) and _closes(run, lines, contents)
+
+
+def _opens(run: Sequence[int], lines: Sequence[Line], contents: Sequence[str]) -> bool:
+    first = run[0]
+    return first == 0 or lines[first - 1].kind is LineKind.BLANK or "\f" in contents[first]
+
+
+def _closes(run: Sequence[int], lines: Sequence[Line], contents: Sequence[str]) -> bool:
+    after = run[-1] + 1
+    return after == len(lines) or lines[after].kind is LineKind.BLANK or "\f" in contents[after]

@@ -112,3 +112,14 @@ def test_what_stands_between_two_parts_of_an_article_is_another_s() -> None:
     text = "[1] A one.\n（下转第 199 页）\n[2] Other list.\n（上接第 190 页）\n[2] B two.\n"
     assert furniture(text) == ["（下转第 199 页）", "[2] Other list.", "（上接第 190 页）"]
     assert furniture("[1] A one.\n（下转第 199 页）\n[2] B two.\n") == []
+
+
+def test_heads_that_recur_at_even_distances_are_furniture_beside_text() -> None:
+    pages = [[f"line {letter} of page {n}" for letter in "abcdefghijklmnopqrst"] for n in "xyzwv"]
+    text = "\n\n".join("\n".join([*page, f"Journal: 200{n}"]) for n, page in enumerate(pages))
+    assert furniture(text) == [f"Journal: 200{n}" for n in range(5)]
+
+
+def test_lines_that_recur_at_uneven_distances_beside_text_are_none() -> None:
+    text = "A. Title. J Name, 5(1), 1-2.\n" + "filler\n" * 20 + "B. T.\nJ Name, 5(1), 1-2.\n\n"
+    assert furniture(text) == []
