@@ -19,6 +19,15 @@ from backmatter.references.reference_list import Entry, ReferenceList, furniture
 _YEAR_OR_ADDRESS = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|https?:/|www\.")
 _LOST_MARK = re.compile(r"\s{0,8}[\[［(（]\s{0,2}[\]］)）]\s{0,4}")
 _ASIDE = re.compile(r"\s{0,8}[(（\[［【].{2,200}[)）\]］】]\s{0,8}", re.DOTALL)
+_END_MATTER = re.compile(
+    r"\s{0,8}(?:收稿日期|修回日期|基金项目|资助项目|作者简介|通[讯信]作者|责任编辑|本文编辑|编辑[:：\s]|"
+    r"附录|致\s?谢|"
+    r"received\b.{0,40}\d{4}|accepted\b.{0,40}\d{4}|acknowledge?ments?\b|appendi(?:x|ces)\b|"
+    r"author contributions?\b|about the authors?\b|funding\s?:|"
+    r"correspond\w{2,8}\s(?:to|author|address)\b|"
+    r"conflicts? of interest\b|supplementary (?:material|information)\b|anhang\b|danksagung\b)",
+    re.IGNORECASE,
+)
 _INLINE_ASIDE = re.compile(r"(?<=[.。．\d])\s{0,4}[(（]([^()（）\d]{2,60})[)）]\s{0,8}$")
 _STOPS = ".。．"
 _MIN_SHARE = 0.6
@@ -164,12 +173,17 @@ def _end_of_last(document: Document, span: Span, *, stopped: bool) -> int:
             apart = True
             continue
         complete = end > span.body and _is_complete(document.text[span.body : end], stopped)
-        if complete and (apart or index in headed or _ASIDE.fullmatch(content)):
+        if complete and (apart or index in headed or _is_end_matter(content)):
             break
         end = max(span.body, line.start) + len(content.rstrip())
         apart = False
     aside = _INLINE_ASIDE.search(document.text[span.body : end])
     return span.body + aside.start() if aside else end
+
+
+def _is_end_matter(line: str) -> bool:
+    """Whether a line is what journals print behind a list: dates, editors, funding."""
+    return _ASIDE.fullmatch(line) is not None or _END_MATTER.match(line) is not None
 
 
 def _is_complete(text: str, stopped: bool) -> bool:

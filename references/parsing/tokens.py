@@ -33,7 +33,9 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_]{1,60}(?:['’][^\W\d_]{1,20}){0,3})"
     r"|(?P<mark>[^\s])"
 )
-_STOP = re.compile(r"[.?!](?=[\s\u3400-\u9fff\"”'’)\]]|$)|(?<=[\u3400-\u9fff)\]])\.")
+_STOP = re.compile(
+    r"[.?!](?=[\s\u3400-\u9fff\"”'’)\]]|$)|(?<=[\u3400-\u9fff)\]])\.|(?<=[a-z]{3})\.(?=[A-Z])"
+)
 _NO_STOP_BEFORE = re.compile(
     r"(?:\b(?:[A-Z]|St|Jr|Sr|Dr|Mr|Mrs|vs|vol|no|pp|var|subsp|sp|spp|cf|"
     r"al|Univ|Proc|Int|Natl|Conf|Symp|Dept|approx|resp|[Vv]ol|[Nn]o)|[A-Z]\.[A-Z])$"

@@ -83,6 +83,9 @@ def test_blank_lines_inside_an_entry_are_part_of_it_and_the_next_may_follow_at_o
     [
         "（收稿日期：2022-12-05 修回日期：2023-08-19）\n\n（本文编辑 某某）\n",
         "\nAcknowledgements\n\nWe thank everyone in 2001.\n",
+        "收稿日期：2022-12-05\n",
+        "Appendix A. More of it\nwith text in 2001.\n",
+        "Received 12 May 2001; accepted 3 June 2001\n",
         "\n1143\n",
         "\nFigure legends follow here\n",
     ],
