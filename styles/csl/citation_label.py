@@ -10,6 +10,7 @@ from backmatter.styles.csl.item import Item
 from backmatter.styles.csl.markers import bare
 
 _LETTERS = ((4,), (2, 2), (2, 1, 1), (1, 1, 1, 1))
+_ARTICLES = frozenset({"a", "an", "the"})
 _ROLES = ("author", "editor", "translator", "compiler")
 
 
@@ -19,13 +20,14 @@ def citation_label(item: Item) -> str:
     if own:
         return own
     people = next((people for role in _ROLES if (people := item.people(role))), ())
+    date = item.date("issued")
+    year = f"{abs(date.year or 0) % 100:02d}" if date else "00"
     if not people:
-        return ""
+        words = [word for word in bare(item.text("title")).split() if word.lower() not in _ARTICLES]
+        return words[0][:4] + year if words else ""
     counts = _LETTERS[min(len(people), len(_LETTERS)) - 1]
     parts = [
         bare(person.family).replace(" ", "")[:count]
         for person, count in zip(people, counts, strict=False)
     ]
-    date = item.date("issued")
-    year = date.year if date else None
-    return "".join(parts) + (f"{abs(year) % 100:02d}" if year is not None else "")
+    return "".join(parts) + year

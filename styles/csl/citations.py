@@ -9,7 +9,7 @@ from backmatter.styles.csl.bibliography import NO_FORM
 from backmatter.styles.csl.context import Cite, Context
 from backmatter.styles.csl.elements import suffix_letters
 from backmatter.styles.csl.item import Item
-from backmatter.styles.csl.markers import TERM, affix, bare
+from backmatter.styles.csl.markers import BOUNDARY, GUARD, affix, bare
 from backmatter.styles.csl.markup import STRAIGHT_QUOTES, parse_markup
 from backmatter.styles.csl.positions import Cluster
 from backmatter.styles.csl.processor import Processor
@@ -95,9 +95,12 @@ class _Builder:
         """The cites with what stands between them."""
         body = ""
         for index, each in enumerate(rendered):
+            text = self._affixed(each, first=index == 0)
             if index:
                 body += _between(rendered[index - 1], each, each.delimiter or delimiter)
-            body += self._affixed(each, first=index == 0)
+                # A cite that begins with a blank keeps it beside the delimiter's.
+                body += GUARD if text.startswith(f"{BOUNDARY} ") else ""
+            body += text
         return body
 
     def _sorted(self, cites: list[Cite]) -> list[Cite]:
@@ -118,8 +121,10 @@ class _Builder:
         """One cite in full."""
         context = self._context(cite)
         text = self.processor.render(context)
-        names = context.first_names.replace(TERM, "")
-        return _Rendered(context.item, cite, names if cite.author_only else text, names)
+        names = context.first_names
+        if cite.author_only:
+            text = names
+        return _Rendered(context.item, cite, text, names if context.named else "")
 
     def _affixed(self, each: _Rendered, *, first: bool) -> str:
         """The cite with its own prefix and suffix."""
@@ -172,6 +177,8 @@ class _Builder:
     def _is_bare(self, each: _Rendered) -> bool:
         """Whether the cite's locator, if it has one, is not printed."""
         cite = each.cite
+        if str(each.item.number) not in bare(each.text):
+            return False
         return not cite.locator or self._render(replace(cite, locator="")).text == each.text
 
     def _after_collapse(self, rendered: list[_Rendered]) -> None:
@@ -187,10 +194,11 @@ class _Builder:
         """Names once for a group of cites; years once for a run of year suffixes."""
         years = [self._year_text(each, suffix=False) for each in rendered]
         after = affix(self.processor.option("citation", "after-collapse-delimiter"))
-        collapsed = self.collapse == "year"
+        collapsed = False
         for index in range(1, len(rendered)):
             before, each = rendered[index - 1], rendered[index]
-            was, collapsed = collapsed, each.names == before.names
+            was = collapsed or self.collapse == "year"
+            collapsed = each.names == before.names
             if after and (before.cite.locator or (was and not collapsed)):
                 each.delimiter = after
             if not collapsed:

@@ -20,9 +20,8 @@ def compile_condition(node: Node) -> Test:
         make(word) for attribute, make in _TESTS.items() for word in node.get(attribute).split()
     ]
     types = frozenset(node.get("type").split())
-    if match == "all":
-        tests += [_type(word) for word in types]
-    elif types:
+    if types:
+        # No reference has two types: several words are alternatives whatever `match` says.
         tests.append(lambda ctx: ctx.item.type in types)
     if not tests:
         return lambda _ctx: True
@@ -38,10 +37,6 @@ def compile_condition(node: Node) -> Test:
     if match == "nand":
         return lambda ctx: not all(test(ctx) for test in tests)
     return lambda ctx: all(test(ctx) for test in tests)
-
-
-def _type(word: str) -> Test:
-    return lambda ctx: ctx.item.type == word
 
 
 def _variable(word: str) -> Test:

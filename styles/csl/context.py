@@ -81,6 +81,7 @@ class Context:
         name_limits: A sort key's own `names-min`, `names-use-first` and `names-use-last`.
         trace: Where the lists of names that were printed are noted, None when nobody asks.
         first_names: The first list of names that was printed, as it was printed.
+        named: Whether that list is of names, not of what stands for them.
         dummy_names: What stands for the first list of names (subsequent-author-substitute).
     """
 
@@ -96,6 +97,7 @@ class Context:
         "item",
         "name_limits",
         "name_lists",
+        "named",
         "recording",
         "sorting",
         "suffix_shown",
@@ -120,6 +122,7 @@ class Context:
         self.sorting = False
         self.name_limits: tuple[int, int, bool] | None = None
         self.first_names = ""
+        self.named = False
         self.trace: list[NameTrace] | None = None
         self.dummy_names: Callable[[tuple[str, ...]], tuple[str, ...] | str] | None = None
 

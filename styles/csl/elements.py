@@ -103,7 +103,6 @@ def _variable(compiler: Compiler, node: Node, variable: str) -> Render:
     ranged = compiler.range_pages if variable in _RANGED else None
     number = variable in NUMBER_VARIABLES
     style_language = compiler.locale.language
-    original = variable == "original-title"
 
     def render(ctx: Context) -> str:
         item = ctx.item
@@ -123,7 +122,7 @@ def _variable(compiler: Compiler, node: Node, variable: str) -> Render:
             text = compiler.plain_number(item.numeric(variable), variable)
         if case:
             language = item.language
-            text = apply_case(case, text, "en" if original else language or style_language)
+            text = apply_case(case, text, language or style_language)
         return wrap(text) if wrap else text
 
     return render

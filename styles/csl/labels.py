@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backmatter.styles.csl.context import CALLED, Context, Render
+from backmatter.styles.csl.context import Context, Render
 from backmatter.styles.csl.formatting import wrapper
 from backmatter.styles.csl.numbers import parse_number
 from backmatter.styles.csl.style_xml import Node
@@ -67,9 +67,6 @@ def _is_plural(ctx: Context, variable: str) -> bool:
 def _locator_label(compiler: Compiler, node: Node, ctx: Context) -> str:
     """The label of what the cite's locator counts."""
     locator = ctx.cite.locator
-    if not locator:
-        ctx.called |= CALLED
-        return ""
     number = parse_number(locator)
     term = number.label or ctx.cite.label or "page"
     one, many = label_texts(compiler, node, term.replace("sub verbo", "sub-verbo"))

@@ -54,6 +54,9 @@ class Kind(Enum):
 CLOSE_DISPLAY = "\ufdea"
 """Ends a display block."""
 
+GUARD = "\ufdeb"
+"""Keeps what stands before it from meeting what stands behind it."""
+
 FLIPPED = {
     Kind.ITALIC: Kind.UPRIGHT,
     Kind.BOLD: Kind.MEDIUM,

@@ -61,7 +61,7 @@ class NameForm:
 
     def inverted(self, person: Person, index: int) -> bool:
         """Whether the name at this place of the list has its parts turned round."""
-        if person.group or person.east_asian:
+        if person.group:
             return False
         return self.order == "all" or (self.order == "first" and index == 0)
 

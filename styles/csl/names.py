@@ -53,8 +53,11 @@ class ListForm:
             )
         return self.subsequent if ctx.cite.position else self.limits
 
-    def joined(self, texts: list[str], *, inverted: bool) -> str:
-        """All the names of a list, with “and” before the last."""
+    def joined(self, texts: list[str], *, inverted: bool, groups: bool = False) -> str:
+        """All the names of a list, with “and” before the last.
+
+        Two groups have no delimiter before it, as citeproc-js has it.
+        """
         if len(texts) == 1:
             return texts[0]
         if not self.conjunction:
@@ -62,7 +65,8 @@ class ListForm:
         head = self.delimiter.join(texts[:-1])
         if self.conjunction[0] != " " and self.conjunction[-1].isspace():
             return f"{head}{self.conjunction}{texts[-1]}"
-        if _precedes(self.before_last, len(texts) > 2, inverted):
+        enough = len(texts) > 2
+        if _precedes(self.before_last, enough, inverted) and (enough or not groups):
             blank = "" if self.delimiter.endswith(" ") else " "
             return f"{head}{self.delimiter}{blank}{self.conjunction.lstrip(' ')}{texts[-1]}"
         return f"{head}{affix(self.conjunction)}{texts[-1]}"
@@ -126,6 +130,8 @@ class _Names:
         """The names of the variables that have any, or of the first substitute that prints."""
         hidden = ctx.hide_names and ctx.name_lists == 0 and not ctx.sorting
         text = self._own(ctx)
+        if text and not ctx.first_names:
+            ctx.named = True
         if not text and self.substitutes:
             first = ctx.name_lists == 0
             text = self._substituted(ctx)
@@ -230,7 +236,8 @@ class _Names:
         if ctx.sorting:
             return form.delimiter.join(texts)
         inverted = total > 1 and form.names.inverted(people[-2], total - 2)
-        return form.joined(texts, inverted=inverted)
+        groups = all(person.group for person in people)
+        return form.joined(texts, inverted=inverted, groups=groups)
 
     def _texts(self, ctx: Context, people: tuple[Person, ...], shown: int, index: int) -> list[str]:
         """The shown names, each as far as it must be told from others."""

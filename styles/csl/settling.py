@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from backmatter.styles.csl.markers import BOUNDARY, CLOSE, CLOSE_DISPLAY, TERM, UNQUOTE
+from backmatter.styles.csl.markers import BOUNDARY, CLOSE, CLOSE_DISPLAY, GUARD, TERM, UNQUOTE
 from backmatter.styles.csl.textcase import capitalize_first
 
 _PAIRS = {
@@ -52,7 +52,7 @@ def settle(text: str, *, punctuation_in_quote: bool) -> str:
     if BOUNDARY not in text:
         return text
     if not _TIGHT.search(text):
-        return text.replace(BOUNDARY, "")
+        return text.replace(BOUNDARY, "").replace(GUARD, "")
     first, *rest = text.split(BOUNDARY)
     out = first
     for part in rest:
@@ -60,6 +60,8 @@ def settle(text: str, *, punctuation_in_quote: bool) -> str:
             out = _meet(out, part, inside=punctuation_in_quote)
         else:
             out += part
+    if GUARD in out:
+        out = out.replace(GUARD, "")
     return _BLANK_END.sub(r"\1 ", out) if CLOSE_DISPLAY in out else out
 
 
