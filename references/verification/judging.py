@@ -16,13 +16,14 @@ from backmatter.references.verification.matching import (
     is_comparable,
     is_meant,
 )
-from backmatter.references.verification.records import Work
+from backmatter.references.verification.records import BY_TITLE, Work
 from backmatter.references.verification.results import Candidate, Cause, Notice, Result, Verdict
 from backmatter.references.verification.retraction_list import Retractions, merged
 from backmatter.references.verification.retractions import in_words, retraction_of
 from backmatter.references.verification.scoring import TIE, Scored, weigh
 from backmatter.references.verification.sources.source import AgencyAnswer, Answer, Failure
 
+_PLACE = frozenset({"issued", "volume", "page"})
 _NO_RETRACTIONS: Retractions = {}
 
 
@@ -179,6 +180,8 @@ def _matched(asked: Asked, scored: Scored, answer: Answer) -> Result:
     """The work is found: retracted, differing in fields, or verified."""
     agreeing, differing = scored.comparison.agreeing(), scored.comparison.differing()
     notice = retraction_of(_notices(asked, scored.work))
+    if notice and notice.source == BY_TITLE and _PLACE & set(differing):
+        notice = None  # a notice that says nowhere what it is about may have such a title, too
     if notice:
         verdict = Verdict.RETRACTED
         dated = f" on {notice.date}" if notice.date else ""

@@ -72,6 +72,8 @@ def why_refused(reference: Reference, scored: Scored) -> str:
     """Why a record is not taken for the work; "" when it is."""
     if not scored.work.citable:
         return f"a {scored.work.kind.replace('-', ' ')}, not a work of its own"
+    if scored.work.updates and scored.comparison.outcome("title") is not Outcome.AGREE:
+        return "a notice about a work, not the work"
     if scored.score < scoring.ACCEPT:
         return _difference(scored)
     if scored.work.kind == "posted-content" and _cites_a_journal(reference):

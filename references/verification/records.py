@@ -44,7 +44,11 @@ WORK_FIELDS = (
     "updated-by",
     "relation",
 )
-"""The fields that are read here: what a request `select`s."""
+"""The fields that are read here: what a request `select`s, and the cache keeps (raise its
+`SCHEMA` when they change)."""
+
+BY_TITLE = "title"
+"""The source of a notice that stands in the record's title only."""
 
 _TYPES = {
     "journal-article": "article-journal",
@@ -142,13 +146,15 @@ def read_work(record: object) -> Work | None:
     doi = data.get("DOI")
     if not isinstance(doi, str) or not dois.is_valid(doi):
         return None
-    title, titles = _titles(data)
+    made = tuple(_notices(data.get("update-to"), doi))  # an article can be its own update
+    updates = tuple(notice.doi for notice in made if notice.doi and not dois.same(notice.doi, doi))
+    own = tuple(notice for notice in made if dois.same(notice.doi, doi))
+    title, titles = _titles(data, is_notice=bool(updates))
     containers = _texts(data, "container-title")
     years = _unique(year for name in _DATES if (year := _date(data.get(name)).year) is not None)
     pages = _unique(_first_texts(data, ("page", "article-number")))
     kind = _text(data.get("type"))
     score = data.get("score")
-    made = tuple(_notices(data.get("update-to"), doi))  # an article can be its own update
     return Work(
         Reference(
             type=_TYPES.get(kind, "document"),
@@ -166,8 +172,8 @@ def read_work(record: object) -> Work | None:
         pages,
         kind,
         kind not in _NOT_A_WORK,
-        (*_notices(data.get("updated-by"), doi), *(n for n in made if dois.same(n.doi, doi))),
-        tuple(n.doi for n in made if n.doi and not dois.same(n.doi, doi)),
+        (*_notices(data.get("updated-by"), doi), *own, *([] if updates else _by_title(data))),
+        updates,
         score=float(score) if isinstance(score, int | float) else 0.0,
     )
 
@@ -185,9 +191,21 @@ def without_retraction_prefix(title: str) -> str:
     return _PREFIXED.sub("", title, count=1).strip() or title
 
 
-def _titles(data: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
-    """The title to show, and all that a reference may give: with a subtitle and without."""
-    titles = [without_retraction_prefix(title) for title in _texts(data, "title")]
+def _by_title(data: dict[str, Any]) -> Iterable[Notice]:
+    """A retraction that only the title tells, where the publisher put it in front."""
+    if any(without_retraction_prefix(title) != title for title in _texts(data, "title")):
+        yield Notice("retraction", source=BY_TITLE)
+
+
+def _titles(data: dict[str, Any], *, is_notice: bool) -> tuple[str, tuple[str, ...]]:
+    """The title to show, and all that a reference may give: with a subtitle and without.
+
+    `RETRACTED:` in front of an article's title was put there later; in front of a notice's
+    title it is part of it.
+    """
+    titles = list(_texts(data, "title"))
+    if not is_notice:
+        titles = [without_retraction_prefix(title) for title in titles]
     if not titles:
         return "", tuple(_texts(data, "original-title"))
     subtitles = _texts(data, "subtitle")

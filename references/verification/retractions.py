@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from backmatter.references.verification.records import BY_TITLE
 from backmatter.references.verification.results import Notice
 
 RETRACTING = frozenset(
@@ -16,7 +17,8 @@ CONCERN = frozenset({"expression_of_concern"})
 def retraction_of(notices: Sequence[Notice]) -> Notice | None:
     """The notice that retracts the work, in whole or in part, and that none has undone.
 
-    A reinstatement undoes the retractions before it; one without a date undoes all.
+    A reinstatement undoes the retractions before it; one without a date undoes all. What the
+    title says counts where nothing else does.
     """
     retracting = [notice for notice in notices if notice.kind in RETRACTING]
     undone = [notice.date for notice in notices if notice.kind in REINSTATING]
@@ -25,7 +27,7 @@ def retraction_of(notices: Sequence[Notice]) -> Notice | None:
     if undone:
         last = max(undone)
         retracting = [n for n in retracting if "" not in undone and n.date and n.date > last]
-    return max(retracting, key=lambda notice: notice.date, default=None)
+    return max(retracting, key=lambda n: (n.source != BY_TITLE, n.date), default=None)
 
 
 def in_words(kind: str) -> str:

@@ -17,11 +17,13 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(folded(text, singular=False))
 
 
+@lru_cache(maxsize=16384)
 def squash(text: str) -> str:
     """Letters and digits alone, folded: equal for texts that differ in spacing only."""
     return "".join(words(text))
 
 
+@lru_cache(maxsize=16384)
 def is_cjk(text: str) -> bool:
     """Whether the text is written in Chinese, Japanese or Korean: a fifth of its letters are."""
     letters = sum(char.isalpha() for char in text)

@@ -213,6 +213,39 @@ def test_the_notice_itself_is_not_retracted(stub: StubServer, check: Check, cite
     assert (result.verdict, result.doi) == (Verdict.VERIFIED, "10.5555/ic.notice.003")
 
 
+def test_a_retraction_that_only_the_title_tells(check: Check, cite: Cite) -> None:
+    """Where and when it stands decides: a notice without a link may have the same title."""
+    record = {
+        "DOI": "10.5555/told",
+        "title": ["RETRACTED: Fables of the vertebral column"],
+        "author": [{"family": "Crow", "given": "Yves"}],
+        "issued": {"date-parts": [[2010]]},
+        "volume": "4",
+        "page": "60-69",
+    }
+    fable = {"title": "Fables of the vertebral column", "author": "Crow Y"}
+    with StubServer([record], pool="plus") as stub:
+        article = cite(**fable, year=2010, volume="4", page="60-9")
+        elsewhere = cite(**fable, year=2008, volume="2", page="1-9")
+        results = check(stub, article, elsewhere)
+    assert [r.verdict for r in results] == [Verdict.RETRACTED, Verdict.DIFFERS]
+
+
+def test_a_notice_is_not_taken_for_its_article(check: Check, cite: Cite) -> None:
+    notice = {
+        "DOI": "10.5555/notice",
+        "title": ["Retracted: Fables of the vertebral column"],
+        "author": [{"family": "Crow", "given": "Yves"}],
+        "issued": {"date-parts": [[2012]]},
+        "update-to": [{"DOI": "10.5555/told", "type": "retraction"}],
+    }
+    with StubServer([notice], pool="plus") as stub:
+        reference = cite(title="Fables of the vertebral column", author="Crow Y", year=2010)
+        (result,) = check(stub, reference)
+    assert result.verdict is Verdict.NOT_FOUND
+    assert "notice" in result.candidates[0].refused
+
+
 def test_parts_of_one_work_are_told_apart(stub: StubServer, check: Check, cite: Cite) -> None:
     one = cite(
         title="Mechanics of unreal vertebrae. I. Statics", author="Rook L; Kite M", year=2020
