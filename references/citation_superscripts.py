@@ -39,6 +39,6 @@ def superscript_marks(text: str, known: frozenset[int]) -> Sequence[FoundMark]:
 def _marks(text: str) -> Iterator[FoundMark]:
     for match in _MARK.finditer(text):
         numbers = expand(match[0].translate(_DIGITS))
-        opens_note = not text[max(0, match.start() - 1) : match.start()].strip()
+        opens_note = match.start() == 0 or text[match.start() - 1] == "\n"
         if numbers and not opens_note:
             yield FoundMark(match.start(), match.end(), numbers)

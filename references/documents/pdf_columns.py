@@ -25,6 +25,9 @@ _MIN_GUTTER = 0.55
 """Of the font size; narrower gaps are word spaces."""
 
 _MAX_DEPTH = 3
+_MAX_PIECES = 6000
+"""More are a drawing or a table, not columns of text."""
+
 _WIDE_GAP = 2.2
 """A distance, in font sizes, between what belongs to the columns below and what does not."""
 
@@ -60,7 +63,11 @@ def _edges(pieces: Sequence[Piece]) -> tuple[float, float]:
 
 
 def _columns(pieces: Sequence[Piece], left: float, right: float, depth: int) -> Iterator[Column]:
-    gutter = _best_gutter(pieces, left, right) if depth < _MAX_DEPTH else None
+    gutter = (
+        _best_gutter(pieces, left, right)
+        if depth < _MAX_DEPTH and len(pieces) <= _MAX_PIECES
+        else None
+    )
     if gutter is None:
         yield Column(tuple(pieces), left, right)
         return

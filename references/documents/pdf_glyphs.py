@@ -13,13 +13,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from backmatter.references.documents.pdf_guard import check_streams
 from backmatter.references.errors import InputError
 
 MAX_PAGES = 5000
-MAX_CHARACTERS = 20_000_000
+MAX_CHARACTERS = 8_000_000
 """Of a document; the longest books have about five million."""
 
-_MAX_PAGE_CHARACTERS = 500_000
+MAX_PAGE_CHARACTERS = 300_000
+_TRAILER = b"%%EOF"
+_TRAILER_REACH = 4096
 _SPACES = frozenset({0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x3000, *range(0x2000, 0x200C), 0x202F})
 _PASSWORD_ERROR = 4
 _MIN_SIZE = 1.0
@@ -73,6 +76,7 @@ def read_pages(data: bytes, name: str) -> Iterator[PageGlyphs]:
     Raises:
         InputError: When it is no PDF, is damaged, needs a password, or is larger than any book.
     """
+    check_streams(data, name)
     library = _library()
     document = library.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
@@ -80,6 +84,8 @@ def read_pages(data: bytes, name: str) -> Iterator[PageGlyphs]:
             raise InputError(f"{name}: is protected by a password; save it without one first")
         raise InputError(f"{name}: is not a PDF that can be read: damaged, or cut short")
     try:
+        if _TRAILER not in data[-_TRAILER_REACH:]:
+            raise InputError(f"{name}: is cut short: the end of the PDF is missing")
         count = int(library.FPDF_GetPageCount(document))
         if count == 0:
             raise InputError(f"{name}: is a PDF without pages: damaged, or cut short")
@@ -87,7 +93,7 @@ def read_pages(data: bytes, name: str) -> Iterator[PageGlyphs]:
             raise InputError(f"{name}: has {count:,} pages, more than the {MAX_PAGES:,} allowed")
         total = 0
         for index in range(count):
-            page = _read_page(library, document, index)
+            page = _read_page(library, document, index, name)
             total += len(page.glyphs)
             if total > MAX_CHARACTERS:
                 raise InputError(f"{name}: has more than {MAX_CHARACTERS:,} characters")
@@ -101,7 +107,7 @@ def _library() -> Any:
     return importlib.import_module("pypdfium2.raw")  # here, for it loads several megabytes
 
 
-def _read_page(library: Any, document: Any, index: int) -> PageGlyphs:
+def _read_page(library: Any, document: Any, index: int, name: str) -> PageGlyphs:
     page = library.FPDF_LoadPage(document, index)
     if not page:
         return PageGlyphs(index + 1, 0.0, 0.0, ())
@@ -113,6 +119,10 @@ def _read_page(library: Any, document: Any, index: int) -> PageGlyphs:
         if not text:
             return PageGlyphs(index + 1, width, height, ())
         try:
+            if library.FPDFText_CountChars(text) > MAX_PAGE_CHARACTERS:
+                raise InputError(
+                    f"{name}: page {index + 1} has more than {MAX_PAGE_CHARACTERS:,} characters"
+                )
             turn = (turn + _lean(library, text, turn)) % 4
             glyphs = _resized(
                 list(_glyphs(library, text, turn, _upright(turn, _box(library, page))))
@@ -154,7 +164,7 @@ def _glyphs(
     runs: dict[int, _Run] = {}
     spaced = False
     high = 0
-    for index in range(min(int(library.FPDFText_CountChars(text)), _MAX_PAGE_CHARACTERS)):
+    for index in range(int(library.FPDFText_CountChars(text))):
         code = int(library.FPDFText_GetUnicode(text, index))
         if code in _SPACES:
             spaced = True

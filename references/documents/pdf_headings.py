@@ -33,16 +33,23 @@ def find_headings(text: str, lines: Sequence[Line]) -> tuple[Heading, ...]:
         and _is_heading(text[line.start : line.end], line.place, body, bold_counts=not mostly_bold)
         and (line.place.size >= _LARGER * body or _opens_block(lines, index, apart))
     ]
-    first = [place.size for _, place, _ in found if place.page == 1]
-    title = max(first, default=0.0)
-    if [round(place.size) for _, place, _ in found].count(round(title)) > len(first):
-        title = 0.0
-    found = [each for each in found if not (each[1].page == 1 and each[1].size > title - 0.5 > 0)]
+    found = found[_title_lines(found) :]
     ranks = sorted({_rank(place) for _, place, _ in found}, reverse=True)
     return tuple(
         Heading(index, _depth(content) or 1 + min(ranks.index(_rank(place)), 5), content)
         for index, place, content in found
     )
+
+
+def _title_lines(found: Sequence[tuple[int, Place, str]]) -> int:
+    """How many of the first headings are the document's title: the largest type of page one."""
+    sizes = [round(place.size) for _, place, _ in found if place.page == 1]
+    count = 0
+    for _, place, content in found:
+        if place.page > 1 or round(place.size) < max(sizes) or _NUMBERED.match(content):
+            break
+        count += 1
+    return count if count < len(found) else 0
 
 
 def body_size(lines: Sequence[Line]) -> float:

@@ -24,6 +24,9 @@ _LABEL = re.compile(r"[\[［(（【]?\d{1,3}[\]］)）】]?[.．、:]?|[•·▪
 
 _LABEL_GAP = 4.0
 _MAX_LABEL = 6
+_MAX_BESIDE = 100
+"""How many pieces of a line are looked at for what stands raised beside them."""
+
 _SAME_BASELINE = 0.12
 _SAME_SIZE_SHIFT = 0.28
 """How far two characters of one size may differ in height, in ems; brackets do in some fonts."""
@@ -86,12 +89,16 @@ def pieces(glyphs: Iterable[Glyph]) -> list[Piece]:
 def rows(column: Iterable[Piece]) -> list[list[Piece]]:
     """The pieces that stand on one line each, from the top down."""
     found: list[list[Piece]] = []
+    mains: list[Piece] = []
     for piece in sorted(column, key=lambda p: (p.baseline, p.left)):
-        home = next((row for row in reversed(found[-6:]) if _shares_line(row, piece)), None)
-        if home is None:
-            found.append([piece])
+        for at in range(len(found) - 1, max(-1, len(found) - 7), -1):
+            if _shares_line(found[at], mains[at], piece):
+                found[at].append(piece)
+                mains[at] = max(mains[at], piece, key=lambda p: (p.size, len(p.text)))
+                break
         else:
-            home.append(piece)
+            found.append([piece])
+            mains.append(piece)
     return found
 
 
@@ -160,20 +167,20 @@ def _is_same_again(before: Glyph, glyph: Glyph) -> bool:
     return near and before.text == glyph.text and glyph.right > glyph.left
 
 
-def _shares_line(row: Sequence[Piece], piece: Piece) -> bool:
+def _shares_line(row: Sequence[Piece], main: Piece, piece: Piece) -> bool:
     """Whether a piece stands on a line: level with it, or raised or lowered beside it."""
-    main = max(row, key=lambda p: (p.size, len(p.text)))
     size = max(main.size, piece.size)
     shift = abs(main.baseline - piece.baseline)
     if shift <= _SAME_BASELINE * size:
         return True
     smaller = min(main.size, piece.size) <= _SMALL * size
-    near = any(
+    if shift >= (_RAISED[1] if smaller else 0.3) * size:
+        return False
+    return any(
         -0.3 * size < piece.left - p.right < 0.8 * size
         or -0.3 * size < p.left - piece.right < 0.8 * size
-        for p in row
+        for p in row[-_MAX_BESIDE:]
     )
-    return near and shift < (_RAISED[1] if smaller else 0.3) * size
 
 
 def _texts(row: Sequence[Piece], main: Piece) -> Iterator[str]:
