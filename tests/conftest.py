@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+HANG_SECONDS = 30
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,6 +39,23 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     missing = [t for mark in item.iter_markers("needs") for t in mark.args if _missing(t)]
     if missing:
         pytest.fail(f"CI must have what this test needs: {', '.join(missing)}", pytrace=False)
+
+
+@pytest.fixture
+def no_hang() -> Iterator[None]:
+    """Ends a test that hangs: far beyond what it takes, far below what quadratic time would.
+
+    A guard, not a measurement; how long things take is for `benchmarks/`.
+    """
+
+    def give_up(_signal: int, _frame: object) -> None:
+        raise TimeoutError(f"hangs: not done within {HANG_SECONDS} s")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(HANG_SECONDS)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -166,18 +164,16 @@ def test_spaces_that_the_list_prints_everywhere_stay() -> None:
     ]
 
 
-def test_ten_thousand_lines_without_a_break_are_read_in_linear_time() -> None:
+@pytest.mark.usefixtures("no_hang")
+def test_ten_thousand_lines_without_a_break_are_no_list() -> None:
     text = "".join(f"word {n} goes on and on here\n" for n in range(10_000))
-    start = time.perf_counter()
     assert not find_list(document_of(text)).entries
-    assert time.perf_counter() - start < 5
 
 
+@pytest.mark.usefixtures("no_hang")
 @pytest.mark.parametrize("line", ["References\n", "[1] A. 2001.\n", "Smith, J. (2001). A title.\n"])
-def test_a_line_repeated_without_end_is_read_in_linear_time(line: str) -> None:
-    start = time.perf_counter()
-    find_list(document_of(line * 2000))
-    assert time.perf_counter() - start < 5
+def test_a_line_repeated_without_end_is_read(line: str) -> None:
+    find_list(document_of(line * 20_000))
 
 
 @given(st.text(alphabet="[]12. \nAa,参考文献2001R鄄-", max_size=300))

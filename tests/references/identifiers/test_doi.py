@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -144,8 +142,8 @@ def test_whatever_comes_out_is_valid_and_stable(text: str) -> None:
         assert again is not None
 
 
-def test_long_hostile_texts_take_no_time() -> None:
-    started = time.monotonic()
+@pytest.mark.usefixtures("no_hang")
+def test_long_hostile_texts_are_read() -> None:
     for text in (
         "10.1234/" + "(" * 2000,
         "doi:" * 500 + "10.1234/x",
@@ -153,4 +151,3 @@ def test_long_hostile_texts_take_no_time() -> None:
         "%" * 2000,
     ):
         dois.parse_doi(text)
-    assert time.monotonic() - started < 0.5

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,7 +72,6 @@ def test_any_text_can_be_searched(text: str) -> None:
         "10.1234/a-\n" * 5_000,
     ],
 )
-def test_a_long_line_takes_linear_time(text: str) -> None:
-    started = time.monotonic()
+@pytest.mark.usefixtures("no_hang")
+def test_a_long_line_is_read(text: str) -> None:
     find_dois(text)
-    assert time.monotonic() - started < 5
