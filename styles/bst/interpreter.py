@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 from pybtex import errors  # pyright: ignore[reportMissingTypeStubs]  # has none
@@ -18,8 +19,10 @@ from pybtex.bibtex.interpreter import (  # pyright: ignore[reportMissingTypeStub
     Interpreter,
 )
 from pybtex.database.input.bibtex import Parser  # pyright: ignore[reportMissingTypeStubs]
+from pybtex.exceptions import PybtexError  # pyright: ignore[reportMissingTypeStubs]
 
 from backmatter.references.errors import StyleError
+from backmatter.styles.bst.names import format_name
 
 _LOCK = threading.Lock()
 """pybtex collects its messages in one variable for the whole process."""
@@ -53,18 +56,19 @@ def run(script: str, name: str, bib_texts: Sequence[str]) -> Run:
     """
     limit = _CALLS + _CALLS_PER_ENTRY * sum(text.count("@") for text in bib_texts)
     machine: Any = cast("Any", Interpreter)(Parser, "utf-8")
-    said: list[str] = []
-    _bound(machine, limit, said)
+    ours = _Functions(limit)
+    for word, function in _OWN.items():
+        machine.vars[word] = _Builtin(partial(function, ours))
     with captured() as caught:
         try:
-            commands = _counted(cast("Any", bst).parse_string(script), machine.vars["tick$"])
+            commands = _counted(cast("Any", bst).parse_string(script), _Builtin(ours.tick))
             files = [io.StringIO(text) for text in bib_texts]
             bbl: str = machine.run(commands, ["*"], files, _MIN_CROSSREFS)
         except Exception as error:  # a faulty style makes pybtex raise nearly anything
             place = getattr(machine, "current_entry_key", "")
             at = f" (at the entry {place})" if place else ""
             raise StyleError(f"{name}: {_reason(error)}{at}") from error
-    return Run(bbl, tuple(dict.fromkeys([*map(str, caught), *said])))
+    return Run(bbl, tuple(dict.fromkeys([*map(str, caught), *ours.said])))
 
 
 @contextmanager
@@ -79,8 +83,8 @@ def _reason(error: Exception) -> str:
         return "the style calls itself without end"
     if isinstance(error, KeyError):
         return f"the style uses {error.args[0]}, which it does not define"
-    kind = type(error).__name__
-    return str(error) if kind.endswith("Error") and "Pybtex" in kind else f"{kind}: {error}"
+    known = isinstance(error, StyleError | PybtexError)
+    return str(error) if known else f"{type(error).__name__}: {error}"
 
 
 class _Builtin:
@@ -90,43 +94,59 @@ class _Builtin:
         self.execute = function
 
 
-def _bound(machine: Any, limit: int, said: list[str]) -> None:
-    """Replace what could go on for ever, and what would write to the terminal."""
-    calls = 0
+class _Functions:
+    """Our functions for those that could go on for ever, write to the terminal, or differ."""
 
-    def tick(_machine: Any) -> None:
-        nonlocal calls
-        calls += 1
-        if calls > limit:
-            raise StyleError(f"the style does not come to an end (stopped after {limit} calls)")
+    def __init__(self, limit: int) -> None:
+        self.said: list[str] = []
+        self._limit = limit
+        self._calls = 0
 
-    def loop(machine: Any) -> None:
+    def tick(self, _machine: Any) -> None:
+        """Count a call."""
+        self._calls += 1
+        if self._calls > self._limit:
+            raise StyleError(f"the style does not end (stopped after {self._limit} calls)")
+
+    def loop(self, machine: Any) -> None:
+        """`while$`."""
         body, condition = machine.pop(), machine.pop()
         while True:
-            tick(machine)
+            self.tick(machine)
             condition.execute(machine)
             if machine.pop() <= 0:
                 break
             body.execute(machine)
 
-    def join(machine: Any) -> None:
+    def join(self, machine: Any) -> None:
+        """`*`."""
         after, before = machine.pop(), machine.pop()
         if len(before) + len(after) > _MAX_STRING:
             raise StyleError(f"the style makes a text longer than {_MAX_STRING} characters")
         machine.push(before + after)
 
-    def show_top(machine: Any) -> None:
-        said.append(str(machine.pop()))
+    def name(self, machine: Any) -> None:
+        """`format.name$`."""
+        pattern, number, people = machine.pop(), machine.pop(), machine.pop()
+        machine.push(format_name(people, number, pattern))
 
-    def show_stack(machine: Any) -> None:
+    def show_top(self, machine: Any) -> None:
+        """`top$`."""
+        self.said.append(str(machine.pop()))
+
+    def show_stack(self, machine: Any) -> None:
+        """`stack$`."""
         while machine.stack:
-            show_top(machine)
+            self.show_top(machine)
 
-    functions = {
-        "tick$": tick, "while$": loop, "*": join, "top$": show_top, "stack$": show_stack,
-    }  # fmt: skip
-    for name, function in functions.items():
-        machine.vars[name] = _Builtin(function)
+
+_OWN: dict[str, Callable[[_Functions, Any], None]] = {
+    "while$": _Functions.loop,
+    "*": _Functions.join,
+    "format.name$": _Functions.name,
+    "top$": _Functions.show_top,
+    "stack$": _Functions.show_stack,
+}
 
 
 def _counted(commands: Iterator[list[Any]], tick: object) -> Iterator[list[Any]]:
