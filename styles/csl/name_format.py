@@ -68,9 +68,7 @@ class NameForm:
     def text(self, person: Person, index: int, level: int = AS_STYLE) -> str:
         """The name at a place of the list, with as much given name as the level asks for."""
         if person.group:
-            if self.institutions:
-                return person.family
-            return self.family.whole(self.family.word(person.family))
+            return person.family if self.institutions else self.family.word(person.family)
         if self.short and level == AS_STYLE:
             return self.family.whole(self._particled(person))
         given = self._given_text(person, level)

@@ -52,8 +52,10 @@ class Quotes:
 def write(text: str, output: Output, quotes: Quotes) -> str:
     """The text in an output; without marks in it this is one escape."""
     if not MARKS.search(text):
-        return output.escape(text)
-    return _Writer(output, quotes).write(text)
+        written = output.escape(text)
+    else:
+        written = _Writer(output, quotes).write(text)
+    return output.finish(written) if output.finish else written
 
 
 class _Writer:

@@ -131,6 +131,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _DOTTED_I = frozenset({"tr", "az"})
 """Languages in which i and ı are two letters."""
 _HYPHEN = [("-", "gap")]
+_WORD_START = re.compile(r"(^|[\s\u00a0/-])([^\W\d_]+)")
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _BOUND = re.compile(r"[\d@#]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
@@ -195,7 +196,11 @@ def capitalize_first(text: str) -> str:
 
 
 def _capitalize_all(text: str) -> str:
-    return re.sub(r"(^|[\s\u00a0/-])([^\W\d_])", lambda m: m[1] + m[2].upper(), text)
+    return _WORD_START.sub(_capitalized, text)
+
+
+def _capitalized(match: re.Match[str]) -> str:
+    return match[1] + (match[2].capitalize() if match[2].islower() else match[2])
 
 
 def _sentence(text: str) -> str:
