@@ -226,7 +226,7 @@ def title_case(text: str) -> str:
             continue
         first = order == 0 or _after_stop(tokens, index)
         last = order == len(words) - 1
-        first = first or (len(tokens[index][0]) == 1 and tokens[index + 1 : index + 2] == _HYPHEN)
+        first = first or _begins_compound(tokens, index)
         out[index] = _title_word(tokens[index][0], first=first, last=last)
     return "".join(out)
 
@@ -251,6 +251,13 @@ def _title_tokens(text: str) -> list[tuple[str, str]]:
         else:
             tokens.append((token, "kept" if any(depth) else "word"))
     return tokens
+
+
+def _begins_compound(tokens: list[tuple[str, str]], index: int) -> bool:
+    """Whether a token is the single letter of a compound such as e-mail."""
+    if len(tokens[index][0]) != 1 or tokens[index + 1 : index + 2] != _HYPHEN:
+        return False
+    return not index or tokens[index - 1 : index] != _HYPHEN
 
 
 def _opens_nested(tokens: list[tuple[str, str]], index: int) -> bool:
