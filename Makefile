@@ -1,7 +1,7 @@
 # Two commands for a newcomer: `make demo` and `make test`. They need Python 3.11 or newer and make.
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: demo test check lint types bench wheel clean
+.PHONY: demo test check lint types bench model wheel clean
 
 demo: .venv/.ok
 	$(BIN)/backmatter demo build/demo
@@ -18,6 +18,10 @@ types: .venv/.ok
 
 check: lint types
 	$(BIN)/pytest -q --cov --cov-report=term
+
+# Trains the parser's model anew from the shared data (some ten minutes) and measures it.
+model: .venv/.ok
+	$(BIN)/python -m benchmarks.training
 
 bench: .venv/.ok
 	$(BIN)/python -m benchmarks

@@ -14,7 +14,7 @@ from backmatter.references.house_style import style_findings
 from backmatter.references.keys import with_keys
 from backmatter.references.lists import find_list
 from backmatter.references.model import Citation, Reference
-from backmatter.references.parsing.parser import Parsed, parse_reference
+from backmatter.references.parsing.parser import Parsed, parse_references
 from backmatter.references.reference_list import ReferenceList, locate
 
 
@@ -42,7 +42,7 @@ def parse_document(source: Path | bytes, name: str = "") -> ParsedDocument:
     """
     document = read_document(source, name)
     found = find_list(document)
-    parsed = [parse_reference(entry.source) for entry in found.entries]
+    parsed = list(parse_references([entry.source for entry in found.entries], one_list=True))
     references = with_keys([each.reference for each in parsed])
     parsed = [replace(p, reference=r) for p, r in zip(parsed, references, strict=True)]
     citations = find_citations(document, found, references)

@@ -16,6 +16,7 @@ from backmatter.references.parsing import (
 )
 from backmatter.references.parsing.draft import Draft
 from backmatter.references.parsing.printed import Printed
+from backmatter.references.parsing.tokens import has_han
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,9 @@ class Grammar:
     worth: float
     trust: float
 
+
+_SURE = 0.8
+"""The least confidence of every field of a reading that needs no second opinion."""
 
 GRAMMARS: tuple[Grammar, ...] = (
     Grammar("gb-t-7714", gbt7714.parse, 1.0, 1.0),
@@ -61,6 +65,27 @@ def best_draft(printed: Printed) -> Draft | None:
         score = _score(draft, printed.masked) + grammar.worth
         if score > best_score:
             best, best_score = draft.trusted(grammar.trust), score
+    return best
+
+
+def certain_draft(printed: Printed) -> Draft | None:
+    """A reading that needs no second opinion: by the signs of a style of its own, and whole."""
+    best: Draft | None = None
+    for grammar in GRAMMARS:
+        if grammar.trust < 1 and not has_han(printed.masked):
+            continue
+        draft = grammar.parse(printed)
+        if draft is None:
+            continue
+        draft.take(printed.certain)
+        sure = min((field.confidence for field in draft.fields.values()), default=0) >= _SURE
+        whole = not any(draft.uncovered(printed.masked))
+        if ((whole and sure) or grammar.worth >= 1) and (
+            best is None or len(draft.fields) > len(best.fields)
+        ):
+            best = draft.trusted(grammar.trust)
+            if grammar.worth >= 1:
+                break
     return best
 
 

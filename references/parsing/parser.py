@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from backmatter.references.findings import Finding, Location
-from backmatter.references.model import Date, Name, Reference, Source
+from backmatter.references.model import Reference, Source
+from backmatter.references.parsing.choosing import read_each, read_list
 from backmatter.references.parsing.draft import Draft
-from backmatter.references.parsing.grammars import best_draft
-from backmatter.references.parsing.language import language_of
-from backmatter.references.parsing.printed import MAX_LENGTH, prepare
+from backmatter.references.parsing.printed import MAX_LENGTH, Printed, prepare
+from backmatter.references.parsing.records import reference_from
+
+_IDENTIFYING = frozenset({"DOI", "URL", "ISBN", "PMID"})
+_TELLING = _IDENTIFYING | {"title", "container-title", "author", "editor"}
+"""Without one of these nothing was read."""
 
 NO_SPANS: Mapping[str, tuple[int, int]] = MappingProxyType({})
 
@@ -40,16 +44,48 @@ def parse_reference(text: str | Source, *, language: str | None = None) -> Parse
 
     Returns:
         A record with as many fields as could be read, never an error; BM104 where text is left.
+        What a grammar is certain of is read by it; the model reads the rest.
     """
-    source = text if isinstance(text, Source) else Source(extracted=text, printed=text)
-    printed = source.printed.strip()
-    if not any(character.isalnum() for character in printed) or len(printed) > MAX_LENGTH:
-        return _unread(source)
-    ready = prepare(source.printed, language or "")
-    draft = best_draft(ready)
-    if draft is None:
-        return _unread(source)
-    reference = _reference(draft, source, language or "")
+    return parse_references((text,), language=language)[0]
+
+
+def parse_references(
+    texts: Sequence[str | Source], *, language: str | None = None, one_list: bool = False
+) -> tuple[Parsed, ...]:
+    """Read printed references as `parse_reference` does: many at once are read much faster.
+
+    Args:
+        texts: The references, or their sources.
+        language: Their language where it is known.
+        one_list: Whether they stand in one list, and so share a style.
+    """
+    sources = [t if isinstance(t, Source) else Source(extracted=t, printed=t) for t in texts]
+    readable = [index for index, source in enumerate(sources) if _is_readable(source.printed)]
+    ready = [prepare(sources[index].printed, language or "") for index in readable]
+    read = read_list(ready) if one_list else read_each(ready)
+    by_index = dict(zip(readable, zip(read, ready, strict=True), strict=True))
+    parsed: list[Parsed] = []
+    for index, source in enumerate(sources):
+        draft, prepared = by_index.get(index, (None, None))
+        if draft is None or prepared is None or not _says_something(draft):
+            parsed.append(_unread(source))
+        else:
+            parsed.append(_parsed(draft, prepared, source, language or ""))
+    return tuple(parsed)
+
+
+def _says_something(draft: Draft) -> bool:
+    """Whether what was read may be a reference: one lone field is a guess."""
+    fields = draft.fields.keys() - {"citation-number", "note", "genre"}
+    return bool(fields & _TELLING) and (len(fields) > 1 or bool(fields & _IDENTIFYING))
+
+
+def _is_readable(printed: str) -> bool:
+    return len(printed) <= MAX_LENGTH and any(character.isalnum() for character in printed)
+
+
+def _parsed(draft: Draft, ready: Printed, source: Source, language: str) -> Parsed:
+    reference = reference_from(draft, source, language)
     if ready.twin:
         reference = _with_field(reference, "twin", ready.twin)
     unread = tuple(draft.uncovered(source.printed))
@@ -59,33 +95,6 @@ def parse_reference(text: str | Source, *, language: str | None = None) -> Parse
         reference = _with_field(reference, "unparsed", left)
     spans = {each.variable: (each.start, each.end) for each in draft.fields.values()}
     return Parsed(reference, findings, MappingProxyType(spans), unread)
-
-
-def _reference(draft: Draft, source: Source, language: str) -> Reference:
-    variables: dict[str, str] = {}
-    names: dict[str, tuple[Name, ...]] = {}
-    dates: dict[str, Date] = {}
-    for name, each in draft.fields.items():
-        if isinstance(each.value, str):
-            variables[name] = " ".join(each.value.split())
-        elif isinstance(each.value, Date):
-            dates[name] = each.value
-        else:
-            names[name] = each.value
-    language = language or language_of(variables, source.printed)
-    if language:
-        variables["language"] = language
-    if source.number:
-        variables["citation-number"] = source.number
-    return Reference(
-        type=draft.type,
-        variables=MappingProxyType(variables),
-        names=MappingProxyType(names),
-        dates=MappingProxyType(dates),
-        others=frozenset(draft.others),
-        source=source,
-        confidence=MappingProxyType({n: f.confidence for n, f in draft.fields.items()}),
-    )
 
 
 def _with_field(reference: Reference, name: str, value: str) -> Reference:

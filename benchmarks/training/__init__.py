@@ -1,0 +1,1 @@
+"""Training of the parser's model, which needs both `references` and `styles`."""

@@ -1,0 +1,29 @@
+"""Train the parser's model and write it into the package: `make model`."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from backmatter.references.parsing.model.loading import FILE, save
+from benchmarks.training.crf import feature_keys, train
+from benchmarks.training.gold import example
+from benchmarks.training.rows import gold_rows, is_learnt_from
+from benchmarks.training.synthetic import synthetic_examples
+
+MODEL = Path(__file__).resolve().parent.parent.parent / "references" / FILE
+
+
+def main() -> None:
+    """Train on all that may be learnt from, and write the model."""
+    begun = time.perf_counter()
+    examples = [example(row) for row in gold_rows() if is_learnt_from(row)]
+    examples += synthetic_examples()
+    model, keys = train(examples, feature_keys(examples))
+    kept = save(MODEL, keys, model.rows[1:], model.transitions, model.start, smallest=0.04)
+    print(f"{len(examples)} references, {kept:,} features, {MODEL.stat().st_size:,} bytes, "
+          f"{time.perf_counter() - begun:.0f} s")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
