@@ -2,8 +2,8 @@ r"""References as a `.bib` text for BibTeX's styles, which know less than our re
 
 A letter with an accent becomes one of BibTeX's *special characters* (`{\'e}`), which its styles
 sort, shorten and change in case as the letter it is; written as one Unicode letter it would sort
-after z. Names in Han characters are one piece, which no style can turn round; given names that
-are a row of initials (`CL`) get their periods; a date that is no single day gets a `year`.
+after z. Given names that are a row of initials (`CL`) get their periods; a date that is no single
+day gets a `year`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from dataclasses import replace
 
 from backmatter.references.latex_tables import ACCENTS
 from backmatter.references.model import Date, Name, Reference
-from backmatter.references.transliteration import is_han
 from backmatter.styles.csl.people import is_initials
 
 _COMMAND_OF = {mark: command for command, mark in reversed(ACCENTS.items())}
@@ -77,8 +76,6 @@ def _plainer(reference: Reference) -> Reference:
 
 
 def _plainer_name(name: Name) -> Name:
-    if is_han(name.family) and (is_han(name.given) or not name.given):
-        return Name(literal=name.family + name.given)
     is_letter = len(name.given) == 1 and name.given.isupper()
     if is_letter or is_initials(name.given, name.family):
         return replace(name, given=" ".join(f"{letter}." for letter in name.given))

@@ -3,6 +3,9 @@
 Source: BibTeX's program, sections 397 to 420; "Designing BibTeX styles", section 5.4. To BibTeX
 the parts of `Jean-Paul` are two tokens, and whether what is printed so far is short enough for a
 tie is counted from the beginning of the brace group, its own text included.
+
+One rule is ours: a name in Han characters is printed whole and in its own order, 周逸驰, where
+BibTeX would print 逸驰 周.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from typing import Any, cast
 from pybtex.bibtex import names, utils  # pyright: ignore[reportMissingTypeStubs]  # has none
 from pybtex.database import Person  # pyright: ignore[reportMissingTypeStubs]
 
+from backmatter.references.transliteration import is_han
 from backmatter.styles.bst.braces import group_end
 
 _LONG_ENOUGH = 3
@@ -36,7 +40,17 @@ def format_name(people: str, number: int, pattern: str) -> str:
         raise ValueError(f"there is no name {number} in “{people}”")
     person: Any = cast("Any", Person)(every[number - 1])
     parts: list[Any] = cast("Any", names).NameFormat(pattern).parts
+    if whole := han_name(person):
+        asked = {getattr(part, "format_char", "") for part in parts}
+        if {"f", "l"} <= asked:
+            return whole
     return "".join(part.text if hasattr(part, "text") else _part(part, person) for part in parts)
+
+
+def han_name(person: Any) -> str:
+    """The whole name of a person (pybtex's) whose names are in Han characters, else ""."""
+    last, first = "".join(person.last_names), "".join(person.bibtex_first_names)
+    return last + first if is_han(last) and is_han(first) else ""
 
 
 def _part(part: Any, person: Any) -> str:

@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from pybtex import plugin  # pyright: ignore[reportMissingTypeStubs]  # has none
+from pybtex.database import Person  # pyright: ignore[reportMissingTypeStubs]
 from pybtex.database.input.bibtex import Parser  # pyright: ignore[reportMissingTypeStubs]
 
 from backmatter.styles.bst.interpreter import captured
+from backmatter.styles.bst.names import han_name
 from backmatter.styles.bst.printed import Item, Printed
 from backmatter.styles.csl.markers import CLOSE, LINK, LINK_TEXT, Kind, clean
 
@@ -29,6 +31,8 @@ def print_with_pybtex(name: str, bib_texts: Sequence[str]) -> Printed:
         for text in bib_texts:
             parser.parse_stream(io.StringIO(text))
         data = parser.data
+        for entry in data.entries.values():
+            _join_han_names(entry)
         keys = data.add_extra_citations(["*"], _MIN_CROSSREFS)
         entries = style.sort([_known(data.entries[key], style, caught) for key in keys])
         labels = style.format_labels(entries)
@@ -37,6 +41,16 @@ def print_with_pybtex(name: str, bib_texts: Sequence[str]) -> Printed:
             for entry, label in zip(entries, labels, strict=True)
         )
     return Printed(items, tuple(dict.fromkeys(map(str, caught))))
+
+
+def _join_han_names(entry: Any) -> None:
+    """Make names in Han characters one piece, which the style cannot turn round."""
+    for role, people in entry.persons.items():
+        wholes = [han_name(person) for person in people]
+        entry.persons[role] = [
+            cast("Any", Person)(last=f"{{{whole}}}") if whole else person
+            for whole, person in zip(wholes, people, strict=True)
+        ]
 
 
 def _known(entry: Any, style: Any, caught: list[object]) -> Any:
@@ -52,14 +66,19 @@ def _item(style: Any, data: Any, entry: Any, label: str, caught: list[object]) -
     try:
         text = style.format_entry(label, entry, bib_data=data).text
     except Exception as error:  # a missing field, but also LaTeX in one that pybtex cannot read
-        caught.append(f"{entry.key}: {error}")
+        caught.append(_said_of(entry, error))
         entry.type = "misc"
         try:
             text = style.format_entry(label, entry, bib_data=data).text
         except Exception as again:  # as above
-            caught.append(f"{entry.key}: {again}")
+            caught.append(_said_of(entry, again))
             return Item(entry.key, clean(label), clean(_fields_of(entry)))
     return Item(entry.key, clean(label), text.render(_Marks()))
+
+
+def _said_of(entry: Any, error: Exception) -> str:
+    """The message, with the key if it does not name it."""
+    return str(error) if entry.key in str(error) else f"{entry.key}: {error}"
 
 
 def _fields_of(entry: Any) -> str:

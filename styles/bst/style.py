@@ -118,7 +118,7 @@ def _text(item: Item, output: Output) -> str:
 def _with_document(output: Output, document: str) -> Output:
     """The output, its whole list being this text."""
 
-    def whole(_entries: Sequence[str], _layout: ListLayout) -> str:
+    def whole(_entries: Sequence[str], _layout: ListLayout, _keys: Sequence[str] = ()) -> str:
         return document
 
     return replace(output, document=whole)

@@ -238,6 +238,18 @@ def test_pybtex_styles_sort_number_and_set_fonts() -> None:
     assert printed(bib, "pybtex:alpha").entries[0].text.startswith("[Ant00]")
 
 
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        (SMALL, "[周] 周逸驰, Ming Li and 张丹. "),
+        ("pybtex:plain", "[1] 周逸驰, Ming Li, and 张丹. "),
+    ],
+)
+def test_names_in_han_characters_keep_their_order(name: str, start: str) -> None:
+    bib = "@misc{a, author={周, 逸驰 and Li, Ming and 张, 丹}, title={标题}, year=2021}"
+    assert printed(bib, name).entries[0].text.startswith(start)
+
+
 def test_pybtex_styles_print_what_they_can_of_an_incomplete_entry() -> None:
     made = printed("@book{b, title={Nothing Else}, howpublished={50\\% {x}}}", "pybtex:plain")
     assert "Nothing" in made.entries[0].text
