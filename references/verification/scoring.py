@@ -37,6 +37,10 @@ DIFFERS = {
 TELLING_TITLE = 20.0
 """A title that agrees and can name a work by itself outweighs all else differing."""
 
+PART_TITLE = 6.0
+"""The same, where one side leaves the subtitle out or cuts the title: an author may write two
+works whose titles differ in the subtitle alone, so other fields must speak for it, too."""
+
 SHORT_TITLE = 5.0
 """A title that agrees but that many works bear: `Editorial`, `Mixed bullous disease`."""
 
@@ -73,15 +77,15 @@ class Scored:
 def weigh(reference: Reference, work: Work) -> Scored:
     """Compare a reference with a record, and add up what the fields say."""
     comparison = compare(reference, work)
-    total = sum(_weight(name, match) for name, match in comparison.matches.items())
+    total = sum(_weight(name, match, reference.title) for name, match in comparison.matches.items())
     return Scored(work, comparison, total)
 
 
-def _weight(name: str, match: Match) -> float:
+def _weight(name: str, match: Match, title_read: str) -> float:
     if match.outcome is Outcome.MISSING and match.similarity is None:
         return 0.0
     if name == "title":
-        return _title_weight(match)
+        return _title_weight(match, title_read)
     if match.outcome is Outcome.AGREE:
         return AGREES[name]
     if name == "author" and (match.similarity or 0.0) >= 0.5:
@@ -91,8 +95,10 @@ def _weight(name: str, match: Match) -> float:
     return DIFFERS[name]
 
 
-def _title_weight(match: Match) -> float:
+def _title_weight(match: Match, ours: str) -> float:
     if match.outcome is Outcome.AGREE:
-        return TELLING_TITLE if title.is_telling(match.theirs) else SHORT_TITLE
+        if not all(title.is_telling(each) for each in (ours, match.theirs) if each):
+            return SHORT_TITLE
+        return TELLING_TITLE if match.similarity == 1.0 else PART_TITLE
     low, high = TITLE_BOUNDS
     return min(high, max(low, ((match.similarity or 0.0) - EVEN_TITLE) * TITLE_SLOPE))

@@ -58,10 +58,11 @@ def compare(reference: Reference, work: Work) -> Comparison:
         return Comparison(read)
     text = printed.prepare(reference.source.printed)
     stands = printed.compare(text, work)
-    if printed.is_misread(reference.title, stands["container-title"]):
-        read["title"] = stands["title"]
-    if printed.is_volume(reference, work):
-        read["page"] = MISSING
+    read |= {
+        n: m
+        for n, m in printed.misread(reference, work, stands).items()
+        if read[n].outcome is Outcome.DIFFER
+    }
     return Comparison(
         {
             name: printed.merged(match, stands.get(name, MISSING), name, text, work)

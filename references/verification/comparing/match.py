@@ -28,9 +28,9 @@ class Match:
 MISSING = Match(Outcome.MISSING)
 
 
-def agree(note: str = "", theirs: str = "") -> Match:
-    """The two agree."""
-    return Match(Outcome.AGREE, 1.0, note, theirs)
+def agree(note: str = "", theirs: str = "", similarity: float = 1.0) -> Match:
+    """The two agree; a similarity below 1 when only a part of one stands on the other side."""
+    return Match(Outcome.AGREE, similarity, note, theirs)
 
 
 def differ(similarity: float, theirs: str = "", note: str = "") -> Match:

@@ -76,7 +76,7 @@ def compare(printed: Print, work: Work) -> dict[str, Match]:
 
 def merged(read: Match, stands: Match, name: str, printed: Print, work: Work) -> Match:
     """What was read goes first, unless it is missing, or it was plainly the parser that erred."""
-    if read.outcome is Outcome.AGREE or name == "issue":
+    if read.outcome is Outcome.AGREE:
         return read
     if read.outcome is Outcome.MISSING:
         return stands if read.similarity is None and not read.note else read
@@ -86,23 +86,27 @@ def merged(read: Match, stands: Match, name: str, printed: Print, work: Work) ->
     return agree(_NOTE, read.theirs) if certain and certain(printed, work) else read
 
 
-def is_misread(title: str, container: Match) -> bool:
-    """Whether what was read as the title is part of what stands in print as the container."""
-    read = words(title)
-    return (
-        bool(read)
-        and container.outcome is Outcome.AGREE
-        and len(read) < _TITLE_WORDS
-        and set(read) <= set(words(container.theirs))
-    )
+def misread(reference: Reference, work: Work, stands: Mapping[str, Match]) -> dict[str, Match]:
+    """The fields in which the parser put a neighbour, judged anew.
 
-
-def is_volume(reference: Reference, work: Work) -> bool:
-    """Whether what was read as the page is the volume, of which none was read."""
-    page = reference.text("page")
-    if not page or reference.text("volume"):
-        return False
-    return numbers.number(page) == numbers.number(work.reference.text("volume"))
+    The container, or the end of a title that runs into it; the volume as a page; the pages as an
+    issue.
+    """
+    found: dict[str, Match] = {}
+    container_print = stands["container-title"]
+    read, name = squash(reference.title), squash(container_print.theirs)
+    if read and name and container_print.outcome is Outcome.AGREE:
+        if len(words(reference.title)) < _TITLE_WORDS and read in name:
+            found["title"] = stands["title"]
+        elif any(read == squash(each) + name for each in work.titles):
+            found["title"] = agree(_NOTE, work.titles[0])
+    page, issue = reference.text("page"), reference.text("issue")
+    volume = numbers.number(work.reference.text("volume"))
+    if page and not reference.text("volume") and numbers.number(page) == volume:
+        found["page"] = MISSING
+    if issue and numbers.compare_pages(issue, work.pages).outcome is Outcome.AGREE:
+        found["issue"] = MISSING
+    return found
 
 
 def _title(printed: Print, work: Work) -> Match:
@@ -234,10 +238,17 @@ def _volume_stands(printed: Print, work: Work) -> bool:
     return bool(volume) and re.search(where, printed.text) is not None
 
 
+def _issue_stands(printed: Print, work: Work) -> bool:
+    """Whether the record's issue stands in brackets in print."""
+    issue = re.escape(work.reference.text("issue"))
+    return bool(issue) and re.search(rf"\(\s?{issue}\s?\)", printed.text) is not None
+
+
 _CERTAIN: Mapping[str, Callable[[Print, Work], bool]] = {
     "author": _names_stand,
     "page": _pages_stand,
     "volume": _volume_stands,
+    "issue": _issue_stands,
 }
 """By field: whether the record's value stands in print beyond doubt."""
 

@@ -19,6 +19,7 @@ _PART = re.compile(
     r"(?:part|pt|no|number|chapter)\.?\s?(?:[ivxlc]{1,6}|\d{1,3}|[a-z])\b"
     r"|(?:[ivxlc]{1,6}|\d{1,3})\s*(?:[.:)\u2010-\u2015-]|$)"
 )
+_PART_ONLY = 0.9
 _MIN_CUT = 12
 _MIN_WORDS = 3
 
@@ -78,14 +79,14 @@ def _one(ours: str, theirs: str, is_whole: bool) -> Match:
         return agree(theirs=theirs)
     if (cut := _CUT.sub("", ours)) != ours:
         if len(squash(cut)) >= _MIN_CUT and their.startswith(squash(cut)):
-            return agree("cut short", theirs)
+            return agree("cut short", theirs, _PART_ONLY)
         length = len(words(cut)) + 1
         near = similarity(cut, " ".join(words(theirs)[:length]))
         return differ(near, theirs)
     if _is_beginning(ours, theirs):
-        return agree("without the subtitle", theirs)
+        return agree("without the subtitle", theirs, _PART_ONLY)
     if is_whole and _is_beginning(theirs, ours):
-        return agree("their title is without the subtitle", theirs)
+        return agree("their title is without the subtitle", theirs, _PART_ONLY)
     if all(_tolerated(a, b) for a, b in _changes(words(ours), words(theirs))):
         return agree("notation", theirs)
     return differ(similarity(ours, theirs), theirs)

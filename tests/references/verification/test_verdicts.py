@@ -254,6 +254,17 @@ def test_parts_of_one_work_are_told_apart(stub: StubServer, check: Check, cite: 
     assert [r.doi for r in check(stub, one, two)] == ["10.5555/ic.2020.008", "10.5555/ic.2020.009"]
 
 
+def test_another_work_of_the_same_author_with_a_subtitle_more(
+    stub: StubServer, check: Check, cite: Cite
+) -> None:
+    fields = {"title": "Slow loading of invented discs", "author": "Quill AB; Vole B; Wren C"}
+    journal = {"container_title": "J Invent Cartil"}
+    same = cite(**fields, **journal, year=2018, volume="12", page="101-110")
+    other = cite(**fields, **journal, year=2011, volume="5", page="33-39")
+    results = check(stub, same, other)
+    assert [r.verdict for r in results] == [Verdict.VERIFIED, Verdict.NOT_FOUND]
+
+
 def test_the_same_title_in_another_year(stub: StubServer, check: Check, cite: Cite) -> None:
     reference = cite(title="Editorial", author="Owl N", year=2013, volume="7", page="1-2")
     (result,) = check(stub, reference)
