@@ -38,6 +38,7 @@ _NOISE = re.compile(
 )
 _INITIALS = re.compile(r"(?:\b[A-ZÀ-Þ]\.[\s-]?){1,4}")
 _TOKEN = re.compile(r"[^\W\d_]+")
+_WORD_START = re.compile(r"(?<!\S)\S")
 _LOOK_BACK = 160
 _MAX_HEAD = 260
 
@@ -69,7 +70,8 @@ def author_date_citations(text: str, entries: Sequence[str]) -> Iterator[FoundMa
             continue
         for start, names, others in _before(text, match):
             works = list(_works(match[1], names, others=others))
-            numbers = [n for work in works if (n := _position(work, known, first_words))]
+            strict = start < match.start()
+            numbers = [n for w in works if (n := _position(w, known, first_words, strict=strict))]
             if numbers:
                 plain = tuple(Work(" ".join(work.names), work.year) for work in works)
                 yield FoundMark(start, match.end(), tuple(dict.fromkeys(numbers)), plain)
@@ -84,8 +86,9 @@ def _before(text: str, match: re.Match[str]) -> Iterator[tuple[int, tuple[str, .
     before = _BEFORE.search(text, max(0, match.start() - _LOOK_BACK), match.start())
     if not before:
         return
-    # Chinese has no spaces: the name may begin at any of the last four characters.
-    for skipped in range(3 if before["han"] else 1):
+    # Words of the sentence may stand before the name; Chinese has no spaces to part them by.
+    begins = range(3) if before["han"] else [m.start() for m in _WORD_START.finditer(before[0])]
+    for skipped in begins:
         phrase = before[0][skipped:].strip()
         if len(phrase) > 1:
             yield before.start() + skipped, *_named(phrase)
@@ -145,12 +148,17 @@ def _fold(word: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
-def _position(work: _Named, entries: Sequence[_Entry], index: dict[str, list[int]]) -> int:
-    """The position, from 1, of the entry that a work's names and year lead to; 0 for none."""
+def _position(
+    work: _Named, entries: Sequence[_Entry], index: dict[str, list[int]], *, strict: bool
+) -> int:
+    """The position, from 1, of the entry that a work's names and year lead to; 0 for none.
+
+    `strict` asks that the entry begins with all words of the first name.
+    """
     for wanted in dict.fromkeys((work.year, work.year[:4])):
         fitting = [
             (-_nearness(work, entries[position - 1]), position)
-            for position in _candidates(work, entries, index)
+            for position in _candidates(work, entries, index, strict=strict)
             if wanted in entries[position - 1].years
             or (len(wanted) == 4 and any(y[:4] == wanted for y in entries[position - 1].years))
         ]
@@ -160,7 +168,7 @@ def _position(work: _Named, entries: Sequence[_Entry], index: dict[str, list[int
 
 
 def _candidates(
-    work: _Named, entries: Sequence[_Entry], index: dict[str, list[int]]
+    work: _Named, entries: Sequence[_Entry], index: dict[str, list[int]], *, strict: bool
 ) -> Sequence[int]:
     """The entries that begin with the first name."""
     name = work.names[0]
@@ -170,9 +178,9 @@ def _candidates(
     if not words:
         return ()
     found = [n for n in index.get(words[0], ()) if _begins(entries[n - 1].words, words)]
-    if found or len(words) < 2:
+    if found or len(words) < 2 or (strict and name[0].isupper()):
         return found
-    # A sentence's own first word, or the particle that the list puts behind the name.
+    # A given name, or the particle that the list puts behind the name.
     last = words[-1]
     return [n for n in index.get(last, ()) if _begins(entries[n - 1].words, [last])]
 

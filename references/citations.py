@@ -14,6 +14,7 @@ from backmatter.references.documents.joining import document_words, join_lines
 from backmatter.references.documents.model import Document, LineKind
 from backmatter.references.findings import Finding, Location, Severity
 from backmatter.references.model import Citation, Reference
+from backmatter.references.records import marked_citations
 from backmatter.references.reference_list import ReferenceList
 
 CONTEXT = 40
@@ -42,6 +43,8 @@ def find_citations(
     keys = _keys(found, references)
     linked = _numeric(document, found) if found.numbered or not found.entries else ()
     marks = linked or _author_date(document, found)
+    if document.entries and document.citations:
+        marks = marked_citations(document, found)
     words = document_words(document)
     return tuple(_citation(document, mark, keys, words) for mark in marks)
 

@@ -14,6 +14,7 @@ from backmatter.references.list_layout import Span, entry_starts, worth
 from backmatter.references.list_marks import Mark, find_marks
 from backmatter.references.list_pages import entries_on_pages, has_pages, without_tail
 from backmatter.references.model import Source
+from backmatter.references.records import marked_list
 from backmatter.references.reference_list import Entry, ReferenceList, furniture_in
 
 _YEAR_OR_ADDRESS = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|https?:/|www\.")
@@ -41,6 +42,8 @@ _MIN_WORTH = 0.3
 
 def find_list(document: Document) -> ReferenceList:
     """The reference list of a document, split into entries, each repaired onto one line."""
+    if document.entries:
+        return marked_list(document)
     best: tuple[Sequence[Span], int] = ((), 0)
     best_worth = 0.0
     for index in list_headings(document)[-_MAX_HEADINGS:]:

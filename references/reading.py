@@ -15,6 +15,7 @@ from backmatter.references.keys import with_keys
 from backmatter.references.lists import find_list
 from backmatter.references.model import Citation, Reference
 from backmatter.references.parsing.parser import Parsed, parse_references
+from backmatter.references.records import with_record
 from backmatter.references.reference_list import ReferenceList, locate
 
 
@@ -43,7 +44,9 @@ def parse_document(source: Path | bytes, name: str = "") -> ParsedDocument:
     document = read_document(source, name)
     found = find_list(document)
     parsed = list(parse_references([entry.source for entry in found.entries], one_list=True))
-    references = with_keys([each.reference for each in parsed])
+    references = with_keys(
+        [with_record(document, index, each.reference) for index, each in enumerate(parsed)]
+    )
     parsed = [replace(p, reference=r) for p, r in zip(parsed, references, strict=True)]
     citations = find_citations(document, found, references)
 
@@ -51,6 +54,7 @@ def parse_document(source: Path | bytes, name: str = "") -> ParsedDocument:
         return locate(document, found.entries[index], offset)
 
     findings = (
+        *document.findings,
         *found.findings,
         *_reading_findings(parsed, place),
         *style_findings(parsed, place),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from backmatter.references.findings import Finding
 
@@ -66,6 +68,34 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkedEntry:
+    """An entry of the reference list that the file itself marks as one.
+
+    Attributes:
+        start: Offset of its text, the number left out.
+        end: Offset just after it.
+        number: Its number as shown, "" for none.
+        id: What the file's citations name it by, "" for nothing.
+        record: Its metadata as the file holds them, a CSL-JSON item, or None.
+    """
+
+    start: int
+    end: int
+    number: str = ""
+    id: str = ""
+    record: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedCitation:
+    """A citation that the file itself marks as one: its offsets, and the ids it leads to."""
+
+    start: int
+    end: int
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document as read; nothing is dropped.
 
@@ -76,6 +106,8 @@ class Document:
         lines: Every line of `text`, in order.
         headings: The headings, in order of their lines.
         findings: What could not be read, such as pages without text.
+        entries: The reference list, where the file marks it up; it need not be looked for then.
+        citations: The citations, where the file marks them up.
     """
 
     name: str
@@ -84,6 +116,8 @@ class Document:
     lines: tuple[Line, ...]
     headings: tuple[Heading, ...] = ()
     findings: tuple[Finding, ...] = ()
+    entries: tuple[MarkedEntry, ...] = ()
+    citations: tuple[MarkedCitation, ...] = ()
 
     def line_text(self, index: int) -> str:
         """The text of a line by its index (from 0), without the newline."""

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from backmatter.references.documents.docx import read_docx
+from backmatter.references.documents.html import read_html
+from backmatter.references.documents.jats import read_jats
 from backmatter.references.documents.model import Document
 from backmatter.references.documents.pdf import read_pdf
 from backmatter.references.documents.text import read_text
@@ -24,6 +27,9 @@ class InputKind:
 KINDS: tuple[InputKind, ...] = (
     InputKind("text", (".txt", ".text", ".md"), read_text),
     InputKind("pdf", (".pdf",), read_pdf),
+    InputKind("docx", (".docx", ".docm"), read_docx),
+    InputKind("html", (".html", ".htm", ".xhtml"), read_html),
+    InputKind("jats", (".xml", ".nxml"), read_jats),
 )
 """What can be read; a file with another ending is read as the first of them."""
 

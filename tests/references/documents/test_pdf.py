@@ -261,8 +261,9 @@ def test_a_file_that_only_begins_as_a_pdf_is_an_error() -> None:
 
 
 def test_too_many_pages_are_refused() -> None:
+    empty: list[list[Line]] = [[] for _ in range(MAX_PAGES + 1)]
     with pytest.raises(InputError, match="pages"):
-        read_pdf(pdf(*[[] for _ in range(MAX_PAGES + 1)]), "a.pdf")
+        read_pdf(pdf(*empty), "a.pdf")
 
 
 @pytest.mark.parametrize("layers", [1, 2])
