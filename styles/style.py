@@ -141,13 +141,14 @@ class Style:
         return cls(processor, preparation(xml))
 
     def bibliography(
-        self, references: Iterable[Reference], *, output: str = "text"
+        self, references: Iterable[Reference], *, output: str = "text", links: bool = False
     ) -> Bibliography:
         """The list of these references, in the style's order.
 
         Args:
             references: The references, in order of citation.
             output: The name of an output, see `backmatter.styles.outputs`.
+            links: Whether identifiers and addresses become links, where the output has links.
 
         Raises:
             StyleError: When there is no such output.
@@ -155,7 +156,8 @@ class Style:
         kind = find_output(output)
         registry = Registry(self.processor)
         registry.update(self.prepared(references))
-        return _finished(self.processor, make_entries(self.processor, registry, kind), kind)
+        entries = make_entries(self.processor, registry, kind, links=links)
+        return _finished(self.processor, entries, kind)
 
     def session(self, references: Iterable[Reference] = ()) -> Session:
         """A document's citations in this style, to begin with none.

@@ -24,9 +24,18 @@ class Entry:
     """Whether the style prints nothing for the reference; the text then says so."""
 
 
-def make_entries(processor: Processor, registry: Registry, output: Output) -> tuple[Entry, ...]:
-    """The entries in the style's order, those of which nothing is printed included."""
-    substitute = _Substitute(processor, registry)
+def make_entries(
+    processor: Processor, registry: Registry, output: Output, *, links: bool = False
+) -> tuple[Entry, ...]:
+    """The entries in the style's order, those of which nothing is printed included.
+
+    Args:
+        processor: The style.
+        registry: The references.
+        output: What the entries are written as.
+        links: Whether identifiers and addresses become links.
+    """
+    substitute = _Substitute(processor, registry, links=links)
     return tuple(_entry(processor, item, substitute.entry(item), output) for item in registry.items)
 
 
@@ -39,7 +48,8 @@ def _entry(processor: Processor, item: Item, text: str, output: Output) -> Entry
 class _Substitute:
     """`subsequent-author-substitute`: what stands for names that the entry before had too."""
 
-    def __init__(self, processor: Processor, registry: Registry) -> None:
+    def __init__(self, processor: Processor, registry: Registry, *, links: bool) -> None:
+        self.links = links
         self.processor = processor
         self.registry = registry
         node = processor.tree.area("bibliography")
@@ -52,6 +62,7 @@ class _Substitute:
         """The entry, its first names replaced where the rule has it."""
         condition = self.registry.ambiguity(item.key).condition
         context = Context(item, ambiguity=Ambiguity(condition=condition) if condition else PLAIN)
+        context.links = self.links
         if self.text is None:
             return self.processor.entry_text(context)
         seen: list[tuple[str, ...]] = []

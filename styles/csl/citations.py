@@ -108,8 +108,9 @@ class _Builder:
         keys = self.processor.sort_keys("citation")
         if not keys or len(cites) < 2:
             return cites
-        # What the keys leave undecided follows the bibliography.
-        cites = sorted(cites, key=lambda cite: self.registry.place(cite.key))
+        # What the keys leave undecided follows the bibliography, if that is sorted.
+        if self.processor.sort_keys("bibliography"):
+            cites = sorted(cites, key=lambda cite: self.registry.place(cite.key))
         pairs = [(self.registry[cite.key], cite) for cite in cites]
         order = sort_items(pairs, keys, self.processor.sort_language)
         return [cites[place] for place in order]

@@ -77,6 +77,7 @@ class Context:
         year_printed: Whether a year suffix has been printed.
         suffix_shown: Whether year suffixes are to be printed at all.
         hide_names: Whether the first list of names is to be left out.
+        links: Whether identifiers and addresses become links.
         sorting: Whether a sort key is being made.
         name_limits: A sort key's own `names-min`, `names-use-first` and `names-use-last`.
         trace: Where the lists of names that were printed are noted, None when nobody asks.
@@ -95,6 +96,7 @@ class Context:
         "first_names",
         "hide_names",
         "item",
+        "links",
         "name_limits",
         "name_lists",
         "named",
@@ -120,6 +122,7 @@ class Context:
         self.suffix_shown = True
         self.hide_names = cite.suppress_author
         self.sorting = False
+        self.links = False
         self.name_limits: tuple[int, int, bool] | None = None
         self.first_names = ""
         self.named = False

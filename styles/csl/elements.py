@@ -8,7 +8,8 @@ from backmatter.references.model import NUMBER_VARIABLES
 from backmatter.styles.csl.citation_label import citation_label
 from backmatter.styles.csl.context import CALLED, FILLED, Context, Render
 from backmatter.styles.csl.formatting import wrapper
-from backmatter.styles.csl.markers import MARKS, TERM, affix
+from backmatter.styles.csl.links import LINKED, linked
+from backmatter.styles.csl.markers import MARKS, TERM, affix, bare
 from backmatter.styles.csl.markup import parse_markup
 from backmatter.styles.csl.numbers import Number, expand_labels, format_number, parse_number
 from backmatter.styles.csl.style_xml import Node
@@ -103,6 +104,8 @@ def _variable(compiler: Compiler, node: Node, variable: str) -> Render:
     ranged = compiler.range_pages if variable in _RANGED else None
     number = variable in NUMBER_VARIABLES
     style_language = compiler.locale.language
+    if variable in LINKED:
+        return _linked(node, variable)
 
     def render(ctx: Context) -> str:
         item = ctx.item
@@ -124,6 +127,22 @@ def _variable(compiler: Compiler, node: Node, variable: str) -> Render:
             language = item.language
             text = apply_case(case, text, language or style_language)
         return wrap(text) if wrap else text
+
+    return render
+
+
+def _linked(node: Node, variable: str) -> Render:
+    """An identifier or address; what the style puts before it is part of its link."""
+    resolver = node.get("prefix") if "://" in node.get("prefix") else ""
+    inner = {k: v for k, v in node.attributes.items() if k != "prefix" or not resolver}
+    plain, wrap = wrapper(node.attributes), wrapper(inner)
+
+    def render(ctx: Context) -> str:
+        text = ctx.ask(variable, ctx.item.text(variable))
+        if not text or not ctx.links:
+            return plain(text) if plain and text else text
+        shown = linked(variable, bare(text), resolver + text)
+        return wrap(shown) if wrap else shown
 
     return render
 

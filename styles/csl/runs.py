@@ -51,10 +51,8 @@ class Quotes:
 
 def write(text: str, output: Output, quotes: Quotes) -> str:
     """The text in an output; without marks in it this is one escape."""
-    if not MARKS.search(text):
-        written = output.escape(text)
-    else:
-        written = _Writer(output, quotes).write(text)
+    plain = not MARKS.search(text)
+    written = output.escape(text) if plain else _Writer(output, quotes).write(text)
     return output.finish(written) if output.finish else written
 
 

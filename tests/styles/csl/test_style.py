@@ -172,6 +172,19 @@ def test_the_same_author_again_is_a_dash() -> None:
     assert [entry.text for entry in result.entries] == ["Jane Doe. 2001. On a.", "—. 2002. On b."]
 
 
+def test_identifiers_become_links_on_request() -> None:
+    body = """<citation><layout><text value="x"/></layout></citation><bibliography><layout>
+    <text variable="DOI" prefix="https://doi.org/"/></layout></bibliography>"""
+    reference = Reference("a", "book", {"DOI": "10.1/a<b"})
+    result = style(body).bibliography([reference], output="html", links=True)
+    assert result.entries[0].text == "https://doi.org/10.1/a&#60;b"
+    reference = Reference("a", "book", {"DOI": "10.1/a&b"})
+    result = style(body).bibliography([reference], output="html", links=True)
+    link = '<a href="https://doi.org/10.1/a&#38;b">https://doi.org/10.1/a&#38;b</a>'
+    assert result.entries[0].text == link
+    assert style(body).bibliography([reference]).entries[0].text == "https://doi.org/10.1/a&b"
+
+
 @pytest.mark.parametrize(
     ("xml", "message"),
     [
