@@ -132,8 +132,20 @@ def _csv(reports: Sequence[DoiReport], places: Sequence[str]) -> str:
     return output.getvalue()
 
 
-_COLUMNS: Sequence[str] = ("place", "given", "state", "doi", "repairs", "registered", "agency", "work",
-            "work-doi", "retraction", "notices", "reason")  # fmt: skip
+_COLUMNS: Sequence[str] = (
+    "place",
+    "given",
+    "state",
+    "doi",
+    "repairs",
+    "registered",
+    "agency",
+    "work",
+    "work-doi",
+    "retraction",
+    "notices",
+    "reason",
+)
 
 
 def _record(report: DoiReport, place: str) -> dict[str, Any]:

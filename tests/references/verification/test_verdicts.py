@@ -131,11 +131,79 @@ def test_the_doi_of_nothing(
     assert "nothing" in result.reason
 
 
-def test_a_doi_broken_over_two_lines_is_read_both_ways(
+def test_a_doi_broken_over_two_lines_is_read_both_ways(check: Check, cite: Cite) -> None:
+    """The likelier reading drops the hyphen; the record is under the other one."""
+    work = {"DOI": "10.5555/half-life.1", "title": ["The half-life of an invented disc"]}
+    with StubServer([work], pool="plus") as stub:
+        reference = cite(title="The half-life of an invented disc", DOI="10.5555/half-\nlife.1")
+        (result,) = check(stub, reference)
+    assert (result.verdict, result.printed_doi) == (Verdict.VERIFIED, "10.5555/half-life.1")
+
+
+def test_the_right_work_behind_a_wrong_doi_may_be_retracted(
+    stub: StubServer, check: Check, cite: Cite
+) -> None:
+    title = "Fictional exosomes reverse imagined degeneration"
+    reference = cite(title=title, author="Magpie F", year=2015, DOI="10.5555/ic.2018.001")
+    (result,) = check(stub, reference)
+    assert (result.verdict, result.doi) == (Verdict.RETRACTED, "10.5555/ic.2015.003")
+    assert "the printed DOI leads to another work" in result.reason
+
+
+def test_a_doi_that_is_registered_and_has_no_record(
+    stub: StubServer, check: Check, cite: Cite, rabbits: Callable[..., Reference]
+) -> None:
+    """An alias of a DOI exists and answers no record: the work itself decides."""
+    stub.agencies = {"10.6666": "Crossref"}
+    known = rabbits(DOI="10.6666/alias")
+    unknown = cite(title="Registered and not yet answered", DOI="10.6666/new")
+    results = check(stub, known, unknown)
+    assert [r.verdict for r in results] == [Verdict.VERIFIED, Verdict.UNCHECKED]
+    assert "answers no record of it" in results[1].reason
+
+
+def test_an_unregistered_doi_on_what_crossref_hardly_holds(
+    stub: StubServer, check: Check, cite: Cite
+) -> None:
+    """The work may be real; the DOI leads to nothing all the same."""
+    (result,) = check(stub, cite(title="椎间盘退变的研究", DOI="10.5555/nothing"))
+    assert (result.verdict, result.doi) == (Verdict.WRONG_DOI, "")
+
+
+def test_when_the_right_doi_cannot_be_looked_for_that_is_told(
     stub: StubServer, check: Check, rabbits: Callable[..., Reference]
 ) -> None:
-    (result,) = check(stub, rabbits(DOI="10.5555/pre-\nprint.012"))
-    assert result.printed_doi == "10.5555/preprint.012"
+    stub.fail("403", where="query.bibliographic")
+    (result,) = check(stub, rabbits(DOI="10.5555/ic.2016.004"))
+    assert result.verdict is Verdict.WRONG_DOI
+    assert "could not be looked for" in result.reason
+
+
+def test_a_tie_behind_a_wrong_doi_is_told(stub: StubServer, check: Check, cite: Cite) -> None:
+    title = "Two records of one and the same invention"
+    reference = cite(title=title, author="Goose X", year=2007, DOI="10.5555/ic.2016.004")
+    (result,) = check(stub, reference)
+    assert (result.verdict, result.doi) == (Verdict.WRONG_DOI, "")
+    assert "several records" in result.reason
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("Sample C. Loading device: CN101234567A[P]. 2009-08-12.", "a patent"),
+        ("Sample C. Of discs[D]. Beijing: University, 2009.", "a thesis"),
+        ("Personal communication with D. Placeholder, 12 May 2020.", "a personal communication"),
+        ("R Core Team. R: a language[CP]. Vienna: R Foundation, 2022.", "software"),
+        ("张娟, 刘峰. 外泌体的分离. 中国组织工程研究, 2014, 18(37): 5955.", "a work in Chinese"),
+        ("김철수. 추간판의 연구. 대한정형외과학회지 2010; 45: 1.", "a work in Korean"),
+    ],
+)
+def test_what_only_the_print_tells_is_not_accused(
+    stub: StubServer, check: Check, cite: Cite, printed: str, expected: str
+) -> None:
+    (result,) = check(stub, cite(printed=printed, type=""))
+    assert (result.verdict, result.cause) == (Verdict.UNCHECKED, Cause.NOT_COVERED)
+    assert expected in result.reason
 
 
 @pytest.mark.parametrize(
