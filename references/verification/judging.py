@@ -17,7 +17,15 @@ from backmatter.references.verification.matching import (
     is_meant,
 )
 from backmatter.references.verification.records import BY_TITLE, Work
-from backmatter.references.verification.results import Candidate, Cause, Notice, Result, Verdict
+from backmatter.references.verification.results import (
+    Candidate,
+    Cause,
+    FieldComparison,
+    Notice,
+    Outcome,
+    Result,
+    Verdict,
+)
 from backmatter.references.verification.retraction_list import Retractions, merged
 from backmatter.references.verification.retractions import in_words, retraction_of
 from backmatter.references.verification.scoring import TIE, Scored, weigh
@@ -171,9 +179,16 @@ def _by_evidence(asked: Asked) -> Result:
     if not scored.work.established:
         reason = f"no page was seen that is certainly this work: {scored.work.note}".rstrip(": ")
         return _unchecked(asked, Cause.NO_EVIDENCE, reason, answer, scored=scored)
-    if asked.doi and scored.work.doi and not dois.same(asked.doi, scored.work.doi):
-        return _wrong_doi(asked, scored, "")
-    return _matched(asked, scored, answer)
+    result = _matched(asked, scored, answer)
+    theirs = scored.work.doi
+    if not asked.doi or not theirs or dois.same(asked.doi, theirs):
+        return result
+    # What the printed DOI leads to, no page tells: it differs, and may be right all the same.
+    pages = scored.work.seen.get("DOI", ())
+    seen_at = pages[0].address if pages else ""
+    row = FieldComparison("DOI", asked.doi, theirs, Outcome.DIFFER, seen_at=seen_at)
+    reason = ", ".join([*scored.comparison.differing(), "DOI"]) + " not as in the record"
+    return replace(result, verdict=Verdict.DIFFERS, reason=reason, fields=(*result.fields, row))
 
 
 def _matched(asked: Asked, scored: Scored, answer: Answer) -> Result:

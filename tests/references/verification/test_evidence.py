@@ -79,6 +79,12 @@ def test_works_that_it_must_not_be_taken_for_are_told(cite: Cite) -> None:
     assert [(c.doi, c.refused) for c in result.candidates] == [("10.5555/b", "another title")]
 
 
+def test_another_doi_than_the_one_seen_differs(cite: Cite) -> None:
+    (result,) = judge([cite(title="Slow discs", year=2018, DOI="10.5555/z")], row())
+    assert (result.verdict, result.differing) == (Verdict.DIFFERS, ("DOI",))
+    assert result.fields[-1].seen_at == PAGE
+
+
 def test_a_reference_is_found_by_its_doi_too(cite: Cite) -> None:
     (result,) = judge([cite(title="slow discs!", DOI="10.5555/A", year=2018)], row())
     assert result.verdict is Verdict.VERIFIED
