@@ -18,7 +18,7 @@ _DEFINITION = re.compile(
     r"\\(?:(?:re|provide)?(?:new)?command\*?\s*(?:\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+))\s*(?:\[(\d)\])?"
     r"|def\s*\\([A-Za-z]+)((?:#\d)*))\s*(?=\{)"
 )
-_NATBIB = re.compile(r"\{?.*\(.*\).*", re.DOTALL)
+_AUTHOR_YEAR = re.compile(r".*(?:\(.*\)|\\cite(?:authoryear|name|year)).*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ class BblItem:
     label: str
     latex: str
     is_author_year: bool = False
-    """Whether the label is natbib's `Author(Year)`, which is for citations and not printed."""
+    r"""Whether the label is for citations by author and year (natbib's `Author(Year)`, or
+    `\citeauthoryear`) and not printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _item(text: str) -> BblItem:
         key=key.strip(),
         label=" ".join(label.split()),
         latex=" ".join(text[at:].split()),
-        is_author_year=bool(_NATBIB.fullmatch(label)),
+        is_author_year=bool(_AUTHOR_YEAR.fullmatch(label)),
     )
 
 

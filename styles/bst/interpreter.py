@@ -16,12 +16,14 @@ from typing import Any, cast
 from pybtex import errors  # pyright: ignore[reportMissingTypeStubs]  # has none
 from pybtex.bibtex import bst  # pyright: ignore[reportMissingTypeStubs]
 from pybtex.bibtex.interpreter import (  # pyright: ignore[reportMissingTypeStubs]
+    Identifier,
     Interpreter,
 )
 from pybtex.database.input.bibtex import Parser  # pyright: ignore[reportMissingTypeStubs]
 from pybtex.exceptions import PybtexError  # pyright: ignore[reportMissingTypeStubs]
 
 from backmatter.references.errors import StyleError
+from backmatter.styles.bst.case import change_case
 from backmatter.styles.bst.names import format_name
 
 _LOCK = threading.Lock()
@@ -59,15 +61,14 @@ def run(script: str, name: str, bib_texts: Sequence[str]) -> Run:
     ours = _Functions(limit)
     for word, function in _OWN.items():
         machine.vars[word] = _Builtin(partial(function, ours))
+    machine.pop = partial(ours.pop, machine)
     with captured() as caught:
         try:
-            commands = _counted(cast("Any", bst).parse_string(script), _Builtin(ours.tick))
+            commands = _prepared(cast("Any", bst).parse_string(script), machine, ours)
             files = [io.StringIO(text) for text in bib_texts]
             bbl: str = machine.run(commands, ["*"], files, _MIN_CROSSREFS)
         except Exception as error:  # a faulty style makes pybtex raise nearly anything
-            place = getattr(machine, "current_entry_key", "")
-            at = f" (at the entry {place})" if place else ""
-            raise StyleError(f"{name}: {_reason(error)}{at}") from error
+            raise StyleError(f"{name}: {_reason(error)}{_at(machine)}") from error
     return Run(bbl, tuple(dict.fromkeys([*map(str, caught), *ours.said])))
 
 
@@ -78,6 +79,12 @@ def captured() -> Generator[list[object]]:
         yield caught
 
 
+def _at(machine: Any) -> str:
+    """The entry that is being printed, for messages."""
+    key = getattr(machine, "current_entry_key", "")
+    return f" (at the entry {key})" if key else ""
+
+
 def _reason(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "the style calls itself without end"
@@ -85,6 +92,15 @@ def _reason(error: Exception) -> str:
         return f"the style uses {error.args[0]}, which it does not define"
     known = isinstance(error, StyleError | PybtexError)
     return str(error) if known else f"{type(error).__name__}: {error}"
+
+
+class _Nothing(str):
+    """What an empty stack gives."""
+
+    __slots__ = ()
+
+
+_NOTHING = _Nothing()
 
 
 class _Builtin:
@@ -108,6 +124,28 @@ class _Functions:
         if self._calls > self._limit:
             raise StyleError(f"the style does not end (stopped after {self._limit} calls)")
 
+    def pop(self, machine: Any) -> Any:
+        """What is on top of the stack; as in BibTeX, a fault of the style that is passed over."""
+        if machine.stack:
+            return machine.stack.pop()
+        self.said.append(f"the style takes from an empty stack{_at(machine)}")
+        return _NOTHING
+
+    def choose(self, machine: Any) -> None:
+        """`if$`; like BibTeX, neither way when what decides is no number."""
+        otherwise, then, condition = machine.pop(), machine.pop(), machine.pop()
+        if isinstance(condition, int):
+            (then if condition > 0 else otherwise).execute(machine)
+        else:
+            self.said.append(f"the style decides by what is no number{_at(machine)}")
+
+    def clear(self, function: Any, machine: Any) -> None:
+        """Run a function for an entry, and leave nothing of it on the stack for the next."""
+        function.execute(machine)
+        if machine.stack:
+            machine.stack.clear()
+            self.said.append(f"the style leaves something on the stack{_at(machine)}")
+
     def loop(self, machine: Any) -> None:
         """`while$`."""
         body, condition = machine.pop(), machine.pop()
@@ -121,6 +159,9 @@ class _Functions:
     def join(self, machine: Any) -> None:
         """`*`."""
         after, before = machine.pop(), machine.pop()
+        if _NOTHING is after or _NOTHING is before:
+            machine.push("")
+            return
         if len(before) + len(after) > _MAX_STRING:
             raise StyleError(f"the style makes a text longer than {_MAX_STRING} characters")
         machine.push(before + after)
@@ -129,6 +170,19 @@ class _Functions:
         """`format.name$`."""
         pattern, number, people = machine.pop(), machine.pop(), machine.pop()
         machine.push(format_name(people, number, pattern))
+
+    def case(self, machine: Any) -> None:
+        """`change.case$`."""
+        mode, text = machine.pop(), machine.pop()
+        if mode[:1].lower() not in ("t", "l", "u"):
+            raise StyleError(f"“{mode}” is no case that change.case$ knows")
+        machine.push(change_case(text, mode[:1].lower()))
+
+    def period(self, machine: Any) -> None:
+        """`add.period$`."""
+        text = machine.pop()
+        last = text.rstrip("}")[-1:]
+        machine.push(text if not text or last in (".", "?", "!") else f"{text}.")
 
     def show_top(self, machine: Any) -> None:
         """`top$`."""
@@ -141,17 +195,27 @@ class _Functions:
 
 
 _OWN: dict[str, Callable[[_Functions, Any], None]] = {
+    "if$": _Functions.choose,
     "while$": _Functions.loop,
     "*": _Functions.join,
     "format.name$": _Functions.name,
+    "change.case$": _Functions.case,
+    "add.period$": _Functions.period,
     "top$": _Functions.show_top,
     "stack$": _Functions.show_stack,
 }
 
 
-def _counted(commands: Iterator[list[Any]], tick: object) -> Iterator[list[Any]]:
-    """The commands of a style, each function made to count its calls."""
+def _prepared(commands: Iterator[list[Any]], machine: Any, ours: _Functions) -> Iterator[list[Any]]:
+    """The commands of a style, made to count calls and to leave a clean stack behind."""
+    tick = _Builtin(ours.tick)
     for command in commands:
-        if str(command[0]).upper() == "FUNCTION" and len(command) == 3:
+        kind = str(command[0]).upper()
+        if kind == "FUNCTION" and len(command) == 3:
             command[2].insert(0, tick)
+        if kind in ("ITERATE", "REVERSE") and len(command) == 2 and command[1]:
+            name = command[1][0].value()
+            wrapped = f"{name} for an entry"
+            machine.vars[wrapped] = _Builtin(partial(ours.clear, machine.vars[name]))
+            command[1] = [cast("Any", Identifier)(wrapped)]
         yield command

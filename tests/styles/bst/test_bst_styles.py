@@ -16,6 +16,7 @@ from backmatter.references.model import Date, DatePart, Name, Reference
 from backmatter.styles import Bibliography, load_style
 from backmatter.styles.bst.bbl import parse_bbl
 from backmatter.styles.bst.bst_engine import print_with_bst
+from backmatter.styles.bst.case import change_case
 from backmatter.styles.bst.database import bib_text, with_special
 from backmatter.styles.bst.latex_text import marked
 from backmatter.styles.bst.style import PYTHON_STYLES, BibtexStyle
@@ -164,6 +165,36 @@ def test_a_style_that_loops_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
         print_with_bst(many, "bad.bst", [""])
 
 
+@pytest.mark.parametrize(
+    ("text", "mode", "changed"),
+    [
+        ("The NASA: A {Guide}", "t", "The nasa: A {Guide}"),
+        (r"The {\OE}uvre of {\'E}mile: {\'E}t", "t", r"The {\oe}uvre of {\'e}mile: {\'E}t"),
+        (r"{\OE}uvre", "t", r"{\OE}uvre"),
+        (r"{\OE}uvre {\TeX Book}", "l", r"{\oe}uvre {\TeX book}"),
+        (r"stra{\ss}e {\aa} {\'\i}", "u", r"STRA{SS}E {\AA} {\'I}"),
+        (r"a {B {\OE}}", "u", r"A {B {\OE}}"),
+    ],
+)
+def test_case_changes_as_in_bibtex(text: str, mode: str, changed: str) -> None:
+    assert change_case(text, mode) == changed
+
+
+def test_faults_that_bibtex_passes_over_are_warnings() -> None:
+    script = (
+        'FUNCTION{f}{ "\\bibitem{" cite$ * "}" * write$ title "x" write$ pop$ pop$ pop$ '
+        'newline$ "left" } READ ITERATE{f}'
+    )
+    bib = "@misc{a, title={A}}\n@misc{b, title={B}}"
+    made = print_with_bst(HEAD + script, "x.bst", [bib])
+    assert [item.text for item in made.items] == ["x", "x"]
+    assert made.warnings == tuple(
+        f"the style {what} (at the entry {key})"
+        for key in ("a", "b")
+        for what in ("takes from an empty stack", "leaves something on the stack")
+    )
+
+
 def test_what_a_style_shows_does_not_reach_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     script = f'{HEAD}FUNCTION{{f}}{{ "one" top$ "two" stack$ }} READ EXECUTE{{f}}'
     assert print_with_bst(script, "x.bst", [""]).warnings == ("one", "two")
@@ -181,6 +212,16 @@ def test_natbib_labels_are_not_printed_and_its_commands_are_read() -> None:
     (item,) = bbl.items
     assert item.is_author_year
     assert marked(item.latex, bbl.macros) == "Knuth. 100% true, 1973a. doi: 10.1/x."
+
+
+@pytest.mark.parametrize(
+    ("label", "is_author_year"),
+    [("Knu73", False), ("Knuth, 1973", False), ("Knuth(1973)Knuth", True),
+     (r"\protect\citeauthoryear{Knuth}{K}{1973}", True), (r"{\citename{Knuth}}1973", True)],
+)  # fmt: skip
+def test_labels_for_citations_by_author_and_year(label: str, is_author_year: bool) -> None:
+    (item,) = parse_bbl(f"\\bibitem[{label}]{{k}} x").items
+    assert item.is_author_year is is_author_year
 
 
 def test_a_command_that_tex_computes_prints_its_last_argument() -> None:
