@@ -26,6 +26,13 @@ _CONTINUED = re.compile(
     r"[ \t\u00a0]{0,4}(?:\r?\n|\r)[ \t\u00a0]{0,12}([A-Za-z0-9(][^\s\"<>]{0,80})"
 )
 _LIST_NUMBER = re.compile(r"\[?\(?\d{1,4}[.)\]、．]?$")
+_LINK_TAIL = re.compile(
+    r"[?#]|&(?!lt;|gt;|amp;)|/(?:full|abs|abstract|pdf|epdf|epub|meta|html|summary|references|fulltext)\b"
+    r"|\.(?:pdf|full|abstract|html)\b",
+    re.IGNORECASE,
+)
+"""What publishers' links to an article have after its DOI."""
+
 _CJK = 0x2E80
 
 
@@ -66,7 +73,11 @@ def _spans(flat: str) -> Iterator[tuple[int, int]]:
     at = 0
     while begin := _START.search(flat, at):
         start, end = begin.start(1), _suffix_end(flat, begin.end())
-        yield start, end
+        if start and flat[start - 1] in "/=":  # inside a link, which may go on after the DOI
+            tail = _LINK_TAIL.search(flat, begin.end(), end)
+            yield start, tail.start() if tail else end
+        else:
+            yield start, end
         at = max(end, begin.end())
 
 

@@ -87,7 +87,12 @@ def printed_doi(reference: Reference) -> dois.Doi | None:
     if doi := dois.parse_doi(reference.text("DOI")):
         return doi
     source = reference.source
-    texts = (reference.text("URL"), reference.text("note"), source.printed if source else "")
+    texts = (
+        reference.text("DOI"),
+        reference.text("URL"),
+        reference.text("note"),
+        source.printed if source else "",
+    )
     for text in texts:
         if "10." in text and (found := find_dois(text)):
             return found[0].doi

@@ -39,6 +39,14 @@ def found(text: str) -> list[str]:
         ("doi:10.1016/j.x.2018.\n2. Smith J.", ["10.1016/j.x.2018"]),
         ("10.1016/j.biopha\n2018", ["10.1016/j.biopha"]),
         ("10.1016/ j.disc.2018", ["10.1016/j.disc.2018"]),
+        ("https://link.example/chapter/10.1007/BFb0036351?noAccess=true.", ["10.1007/BFb0036351"]),
+        ("https://wiley.example/doi/10.1002/abc.12/full, next", ["10.1002/abc.12"]),
+        ("https://journals.example/10.1000/a/pdf.5", ["10.1000/a"]),
+        (
+            "https://doi.org/10.1002/1096(2001)3:2&lt;1::aid&gt;3.0.co;2-v",
+            ["10.1002/1096(2001)3:2<1::aid>3.0.co;2-v"],
+        ),
+        ("10.1000/a/full and 10.1000/b?c", ["10.1000/a/full", "10.1000/b?c"]),
         ("a10.1000/x and 1.10.1000/x", []),
     ],
 )
