@@ -26,6 +26,7 @@ _LETTERS = {
 
 _VERBATIM = re.compile(r"  (?:doi|eprint|file|isbn|issn|url|user[a-f]|verb[a-c]) = ")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+_KEY = re.compile(r"^@\w+\{([^,\n]*),$", re.MULTILINE)
 _MANUAL = re.compile(r"^@manual\{.*?^\}$", re.MULTILINE | re.DOTALL)
 _YEAR = "year-for-bibtex"
 """The field in which the year travels through the writer, which would leave out one of its own."""
@@ -41,6 +42,11 @@ def bib_text(references: Sequence[Reference]) -> str:
     text = _MANUAL.sub(_with_organization, text).replace(f"\n  {_YEAR} = ", "\n  year = ")
     lines = text.splitlines(keepends=True)
     return "".join(line if _VERBATIM.match(line) else with_special(line) for line in lines)
+
+
+def keys_of(text: str) -> list[str]:
+    """The keys of a text that `bib_text` made, in order: some characters it has to replace."""
+    return _KEY.findall(text)
 
 
 def with_special(text: str) -> str:

@@ -67,9 +67,17 @@ class BibtexStyle:
         Raises:
             StyleError: When there is no such output, or the style is faulty.
         """
-        from backmatter.styles.bst.database import bib_text
+        from backmatter.styles.bst.database import bib_text, keys_of
 
-        return self.bibliography_of_bibtex([bib_text(tuple(references))], output=output)
+        given = tuple(references)
+        text = bib_text(given)
+        made = self.bibliography_of_bibtex([text], output=output)
+        written = zip(keys_of(text), given, strict=True)
+        key_of = {key: reference.key or key for key, reference in written}
+        entries = tuple(
+            replace(entry, key=key_of.get(entry.key, entry.key)) for entry in made.entries
+        )
+        return replace(made, entries=entries)
 
     def bibliography_of_bibtex(
         self, bib_texts: Sequence[str], *, output: str = "text"

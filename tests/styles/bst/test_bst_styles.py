@@ -110,6 +110,13 @@ def test_references_are_written_for_bibtex() -> None:
     )
 
 
+def test_entries_have_the_keys_of_their_references_whatever_bibtex_can_hold() -> None:
+    keys = ["a b", "https://x.org/{1}", "周", "plain"]
+    given = [Reference(key, "book", {"title": key}) for key in keys]
+    for name in (SMALL, "pybtex:unsrt"):
+        assert sorted(e.key for e in style(name).bibliography(given).entries) == sorted(keys)
+
+
 def test_accented_letters_become_special_characters() -> None:
     assert with_special("Émile Łódź Čapek ñ ı Ệ 周") == (
         r"{\'E}mile {\L}{\'o}d{\'z} {\v C}apek {\~n} {\i} Ệ 周"
