@@ -15,6 +15,8 @@ def main() -> None:
 
         sys.stdout.write(f"backmatter {__version__}\n")
         return
+    if sys.stdout is None:  # closed by the caller: `backmatter … >&-`
+        sys.exit(2)
     try:
         from backmatter.cli.program import build
 

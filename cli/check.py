@@ -9,7 +9,14 @@ from typing import Annotated
 import typer
 
 from backmatter.cli import config, console, inputs
-from backmatter.cli.options import FailOn, FindingFormat, Output, failing_severity, one_of
+from backmatter.cli.options import (
+    FailOn,
+    FindingFormat,
+    Output,
+    choose_finding_format,
+    failing_severity,
+    one_of,
+)
 
 EXAMPLES = (
     "backmatter check refs.bib",
@@ -36,7 +43,7 @@ def command(
         typer.Option("--ignore", metavar="CODE", help="Not these codes, or their beginnings."),
     ] = None,
     fail_on: FailOn = None,
-    output_format: FindingFormat = "text",
+    output_format: FindingFormat = None,
     output: Output = None,
 ) -> None:
     """Check references offline; with a document, its citations and its list too.
@@ -52,27 +59,43 @@ def command(
     from backmatter.cli import reporting
     from backmatter.references.rules import registry
 
-    one_of(output_format, list(reporting.WRITERS), "-f")
+    chosen_format = choose_finding_format(output_format, output)
+    for code in (*(select or ()), *(ignore or ())):
+        _known(code)
     settings = config.load(Path(files[0]) if files[0] != "-" else None)
     threshold = failing_severity(fail_on, settings.fail_on)
     loaded = inputs.load(files)
     found = [finding for each in loaded for finding in each.findings]
+    found.extend(inputs.repeated_keys(loaded))
     for each in loaded:
         library = registry.Library(each.references, date.today(), each.citations)
         found.extend(registry.check(library))
     chosen = registry.selected(found, select or settings.select, ignore or settings.ignore)
     shown = sorted(chosen, key=lambda f: (f.location.file, f.location.line, f.location.column))
-    console.deliver(reporting.write_findings(shown, output_format), output)
+    console.deliver(reporting.write_findings(shown, chosen_format), output)
     count = sum(len(each.references) for each in loaded)
     console.message(f"{count} references checked: {reporting.summary(shown)}")
     if any(finding.severity >= threshold for finding in shown):
         raise typer.Exit(1)
 
 
-def _page(code: str) -> str:
-    """The documentation page of a rule, of a finding of a reader, or of the check of styles."""
+def _known(code: str) -> None:
+    """Refuse what no code begins with: a slip there would turn every check green."""
+    if not any(known.startswith(code) for known in _pages()):
+        raise typer.BadParameter(
+            f"{code}: no code begins so; see docs/rules", param_hint="--select"
+        )
+
+
+def _pages() -> dict[str, str]:
+    """All documentation pages: of rules, of findings of readers, of the check of styles."""
     from backmatter.references.rules.registry import PAGES
     from backmatter.styles.lint.check import RULES
 
-    pages = {rule.code: rule.page for rule in (*PAGES, *RULES)}
+    return {rule.code: rule.page for rule in (*PAGES, *RULES)}
+
+
+def _page(code: str) -> str:
+    """The documentation page of a code."""
+    pages = _pages()
     return pages[one_of(code.upper(), sorted(pages), "--explain")]

@@ -80,12 +80,22 @@ def say(text: str, style: str = "") -> None:
     stdout().print(visible(text), style=style, markup=False, soft_wrap=True)
 
 
-def deliver(text: str, output: Path | None) -> None:
+def deliver(data: str | bytes, output: Path | None) -> None:
     """Data: to the file, written atomically, or to stdout (also for `-`)."""
-    if output is None or str(output) == "-":
-        sys.stdout.write(text if text.endswith("\n") or not text else text + "\n")
+    if isinstance(data, str) and data and not data.endswith("\n"):
+        data += "\n"
+    if output is not None and not is_stdout(output):
+        write_atomic(output, data)
+    elif isinstance(data, str):
+        sys.stdout.write(visible(data) if sys.stdout.isatty() else data)
     else:
-        write_atomic(output, text if text.endswith("\n") or not text else text + "\n")
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+
+
+def is_stdout(output: Path | None) -> bool:
+    """Whether an output is stdout: none given, or `-`."""
+    return output is None or str(output) == "-"
 
 
 def stdout(*, width: int | None = None) -> Console:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,6 +21,7 @@ EXAMPLES = (
     "backmatter format refs.bib --style apa",
     "backmatter format review.txt --style gb-t-7714-2025-numeric -o list.txt",
     "backmatter format refs.bib --style nature --to html",
+    "backmatter format refs.bib --style apa -o list.docx",
     "backmatter format refs.bib --style plain.bst --to latex -o refs.bbl",
     'backmatter format refs.bib --style apa --cite "[see @doe20, p. 5; @roe21]" --cite @doe20',
 )
@@ -38,7 +40,10 @@ def command(
         ),
     ] = None,
     to: Annotated[
-        str | None, typer.Option("--to", metavar="KIND", help="text, html, markdown, latex or rtf.")
+        str | None,
+        typer.Option(
+            "--to", metavar="KIND", help="text, html, markdown, latex, rtf, docx or json."
+        ),
     ] = None,
     locale: Annotated[
         str | None,
@@ -61,12 +66,16 @@ def command(
     The kind follows --to, else the ending of the output file; plain text otherwise.
     """
     from backmatter.styles import load_style
-    from backmatter.styles.outputs import OUTPUTS
+    from backmatter.styles.outputs import OUTPUTS, find_output
 
     kinds = {entry.name: entry.suffixes for entry in OUTPUTS}
     by_ending = {suffix: name for name, suffixes in kinds.items() for suffix in suffixes}
     kind = to or (by_ending.get(output.suffix.lower(), "text") if output else "text")
     one_of(kind, list(kinds), "--to")
+    if find_output(kind).is_binary and console.is_stdout(output) and sys.stdout.isatty():
+        raise typer.BadParameter(
+            f"{kind} is not for a terminal: name a file, or pipe it on", param_hint="--output"
+        )
     first = Path(files[0]) if files[0] != "-" else None
     chosen = style or config.load(first).style
     if not chosen:
@@ -82,7 +91,7 @@ def command(
         console.deliver(_citations(using, cite, loaded, kind), output)
         return
     result = _bibliography(using, loaded, kind)
-    console.deliver(result.render(), output)
+    console.deliver(result.to_bytes() if result.output.is_binary else result.render(), output)
     for warning in result.warnings:
         console.message(str(warning), style="yellow")
 
@@ -100,10 +109,11 @@ def _bibliography(
 
 def _citations(
     style: Style | BibtexStyle, written: Sequence[str], loaded: Sequence[inputs.Input], kind: str
-) -> str:
+) -> str | bytes:
     """The citations of a document that has these and no others, one a line."""
     from backmatter.styles.bst.style import BibtexStyle
     from backmatter.styles.citation_syntax import check_keys, parse_citation
+    from backmatter.styles.outputs import ListLayout, find_output
 
     if isinstance(style, BibtexStyle):
         raise StyleError(f"{style.name}: LaTeX makes the citations of BibTeX's styles, not --cite")
@@ -114,4 +124,8 @@ def _citations(
         citation = parse_citation(text)
         check_keys(citation, keys)
         session.append(citation.cites, note=number if style.processor.is_note_style else 0)
-    return "".join(f"{citation}\n" for citation in session.citations(output=kind))
+    printed = session.citations(output=kind)
+    made = find_output(kind)
+    if made.pack:
+        return made.pack(made.document(printed, ListLayout(), written))
+    return "".join(f"{citation}\n" for citation in printed)

@@ -15,7 +15,7 @@ from backmatter.cli import console
 from backmatter.references.documents.model import Document
 from backmatter.references.errors import InputError
 from backmatter.references.files import read_bytes
-from backmatter.references.findings import Finding, Severity
+from backmatter.references.findings import Finding, Location, Severity
 from backmatter.references.model import Citation, Reference
 
 
@@ -43,38 +43,67 @@ def load(files: Sequence[str]) -> tuple[Input, ...]:
     Raises:
         InputError: When one of them cannot be read; nothing is returned then.
     """
-    return tuple(_load_one(name) for name in expand(files))
+    return tuple(each for name in files for each in _load(name))
 
 
-def expand(files: Sequence[str]) -> Iterator[str]:
-    """The files, with each folder replaced by the files in it that can be read, sorted."""
+def _load(name: str) -> Iterator[Input]:
+    """What a name stands for; in a folder, a file that cannot be read is told and passed over."""
+    if name == "-" or not Path(name).is_dir():
+        yield _load_one(name)
+        return
+    inside = list(_inside(Path(name)))
+    if not inside:
+        raise InputError(f"{name}: no file in this folder can be read as references")
+    for path in inside:
+        try:
+            yield _load_one(str(path))
+        except InputError as error:
+            message = str(error).removeprefix(f"{path}").lstrip(": ")
+            place = Location(str(path))
+            yield Input(
+                str(path), (), (Finding("BM107", f"passed over: {message}", location=place),)
+            )
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """The files of a folder whose endings are known, sorted; hidden ones are left out."""
     from backmatter.references.documents.reader import suffixes
     from backmatter.references.formats.registry import FORMATS
 
     known = {suffix for entry in FORMATS if entry.read for suffix in entry.suffixes} | suffixes()
-    for name in files:
-        path = Path(name)
-        if name == "-" or not path.is_dir():
-            yield name
-            continue
-        inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in known and p.is_file())
-        if not inside:
-            raise InputError(f"{name}: no file in this folder can be read as references")
-        yield from (str(p) for p in inside if not any(q.startswith(".") for q in p.parts))
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.suffix.lower() in known and not hidden and path.is_file():
+            yield path
 
 
 def read_input(name: str) -> tuple[bytes, str]:
     """The bytes of a file or of standard input, and the name to show for it."""
     if name == "-":
+        if sys.stdin is None:  # closed by the caller: `backmatter … <&-`
+            raise InputError("<stdin>: standard input is closed")
         return sys.stdin.buffer.read(), "<stdin>"
     return read_bytes(Path(name)), name
 
 
-def references_of(inputs: Iterable[Input]) -> tuple[Reference, ...]:
+def references_of(inputs: Sequence[Input]) -> tuple[Reference, ...]:
     """All references of all inputs, with keys that no two of them share."""
-    from backmatter.references.keys import with_keys
+    from backmatter.references.keys import with_distinct_keys, with_keys
 
-    return with_keys([reference for each in inputs for reference in each.references])
+    tell_findings(repeated_keys(inputs))
+    return with_distinct_keys(with_keys([r for each in inputs for r in each.references]))
+
+
+def repeated_keys(inputs: Sequence[Input]) -> Iterator[Finding]:
+    """A finding for each reference whose key one of an earlier file has."""
+    first: dict[str, str] = {}
+    for each in inputs:
+        for reference in each.references:
+            file = first.setdefault(reference.key, each.file) if reference.key else each.file
+            if file != each.file:
+                place = Location(each.file, (reference.source and reference.source.line) or 0)
+                message = f"the key is used already, in {file}; rename one"
+                yield Finding("BM121", message, location=place, reference=reference.label)
 
 
 def tell_findings(findings: Iterable[Finding]) -> None:

@@ -35,9 +35,12 @@ Format = Annotated[
 ]
 
 FindingFormat = Annotated[
-    str,
+    str | None,
     typer.Option(
-        "--format", "-f", metavar="FORMAT", help="text, json, csv, github, sarif or junit."
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="text, json, csv, github, sarif or junit; else by the output's ending.",
     ),
 ]
 
@@ -59,7 +62,23 @@ def choose_format(name: str | None, output: Path | None) -> str:
     if name is not None:
         names = [entry.name for entry in registry.FORMATS if entry.write]
         return one_of(name, names, "-f")
-    return (registry.format_of(output.name) if output else None) or "bibtex"
+    if output is None or not output.suffix:
+        return "bibtex"
+    if found := registry.format_of(output.name):
+        return found
+    raise typer.BadParameter(
+        f"{output.name}: no format has the ending {output.suffix}; say which with -f",
+        param_hint="-o",
+    )
+
+
+def choose_finding_format(name: str | None, output: Path | None) -> str:
+    """The output format asked for by `-f`, else by the output's ending, else text."""
+    from backmatter.cli.reporting import SUFFIXES, WRITERS
+
+    if name is not None:
+        return one_of(name, list(WRITERS), "-f")
+    return SUFFIXES.get(output.suffix.lower() if output else "", "text")
 
 
 def one_of(value: str, choices: list[str], option: str) -> str:

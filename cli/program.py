@@ -7,6 +7,7 @@ They import heavy things inside the function, so that `--help` stays fast.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -88,10 +89,21 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
             console.error("interrupted; every file is as it was or whole")
             raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:  # our reader has left: `backmatter … | head`
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _forget_output()
             raise typer.Exit(0) from None
+        except OSError as problem:
+            if problem.errno not in (errno.ENOSPC, errno.EIO, errno.EBADF):
+                raise
+            _forget_output()
+            console.error(f"standard output: {problem.strerror}")
+            raise typer.Exit(2) from None
 
     return run
+
+
+def _forget_output() -> None:
+    """Send what is still to be written nowhere, so that the interpreter's exit is quiet."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _examples(lines: Iterable[str]) -> str:

@@ -171,3 +171,6 @@ WRITERS: dict[str, Callable[[Sequence[Finding]], str]] = {
     "junit": _junit,
 }
 """The output formats of `check` and `verify`."""
+
+SUFFIXES = {".json": "json", ".csv": "csv", ".sarif": "sarif", ".xml": "junit"}
+"""The file endings that stand for an output format."""

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from backmatter.cli import console
-from backmatter.cli.options import FailOn, FindingFormat, Output, failing_severity, one_of
+from backmatter.cli.options import (
+    FailOn,
+    FindingFormat,
+    Output,
+    choose_finding_format,
+    failing_severity,
+    one_of,
+)
 
 if TYPE_CHECKING:
     from backmatter.styles.catalog import StyleSource
@@ -92,7 +99,7 @@ def check_command(
         typer.Option("--explain", metavar="CODE", help="What a code means, why, and an example."),
     ] = None,
     fail_on: FailOn = None,
-    output_format: FindingFormat = "text",
+    output_format: FindingFormat = None,
     output: Output = None,
 ) -> None:
     """Check styles: well-formed, valid, macros, conditions, et al. and terms.
@@ -107,11 +114,11 @@ def check_command(
         return
     if not files:
         raise typer.BadParameter("which style? Name a .csl file")
-    one_of(output_format, list(reporting.WRITERS), "-f")
+    chosen_format = choose_finding_format(output_format, output)
     threshold = failing_severity(fail_on, "")
     texts = [_text_of(name) for name in files]
     found = [each for xml, shown in texts for each in check_style(xml, shown)]
-    console.deliver(reporting.write_findings(found, output_format), output)
+    console.deliver(reporting.write_findings(found, chosen_format), output)
     count = f"{len(texts)} style{'s' if len(texts) != 1 else ''}"
     console.message(f"{count} checked: {reporting.summary(found)}")
     if any(finding.severity >= threshold for finding in found):

@@ -9,7 +9,14 @@ from typing import Annotated
 import typer
 
 from backmatter.cli import config, console, inputs, sources
-from backmatter.cli.options import FailOn, Files, FindingFormat, Output, failing_severity, one_of
+from backmatter.cli.options import (
+    FailOn,
+    Files,
+    FindingFormat,
+    Output,
+    choose_finding_format,
+    failing_severity,
+)
 
 EXAMPLES = (
     "backmatter verify refs.bib",
@@ -37,7 +44,7 @@ def command(
     mailto: sources.MailTo = None,
     retractions: sources.RetractionFile = None,
     fail_on: FailOn = None,
-    output_format: FindingFormat = "text",
+    output_format: FindingFormat = None,
     output: Output = None,
 ) -> None:
     """Check references against Crossref metadata: one verdict each, the worst first.
@@ -46,11 +53,11 @@ def command(
     is. Answers are kept, so that a second run asks only for what is missing. Exit code 1 when
     something at or above --fail-on was found, 3 when something could not be checked.
     """
-    from backmatter.cli import reporting, verdicts
+    from backmatter.cli import verdicts
     from backmatter.references.verification.findings import findings
     from backmatter.references.verification.verify import verify
 
-    one_of(output_format, list(reporting.WRITERS), "-f")
+    chosen_format = choose_finding_format(output_format, output)
     settings = config.load(Path(files[0]) if files[0] != "-" else None)
     threshold = failing_severity(fail_on, settings.fail_on)
     asking = sources.asking(
@@ -70,7 +77,7 @@ def command(
             clock=lambda: datetime.now(UTC),
             progress=advance,
         )
-    console.deliver(verdicts.write_verdicts(results, output_format), output)
+    console.deliver(verdicts.write_verdicts(results, chosen_format), output)
     sources.tell_trouble(asking.source)
     is_curated = asking.source.is_curated
     console.message(verdicts.summary(results, asking.source.name, is_curated=is_curated))

@@ -33,8 +33,8 @@ def read_bytes(path: Path) -> bytes:
         raise InputError(f"{path}: not readable: {error.strerror or error}") from None
 
 
-def write_atomic(path: Path, text: str) -> None:
-    """Write UTF-8 text so that the file is the old one or the new one, never a part of either.
+def write_atomic(path: Path, content: str | bytes) -> None:
+    """Write text (as UTF-8) or bytes: the file is the old one or the new one, never a part.
 
     A temporary file in the same folder is written, flushed to disk and renamed; links are
     followed, and an existing file's permissions are kept.
@@ -47,8 +47,8 @@ def write_atomic(path: Path, text: str) -> None:
     try:
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode("utf-8") if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(mode)

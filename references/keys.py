@@ -66,6 +66,25 @@ def with_keys(references: Sequence[Reference]) -> tuple[Reference, ...]:
     )
 
 
+def with_distinct_keys(references: Sequence[Reference]) -> tuple[Reference, ...]:
+    """The references, with `-2`, `-3` … put to a key that an earlier one has.
+
+    References from several files, or from a faulty one, may share a key; as they are, one of
+    them would stand for all.
+    """
+    taken = {reference.key for reference in references}
+    seen: set[str] = set()
+    distinct: list[Reference] = []
+    for reference in references:
+        key, number = reference.key, 1
+        while key in seen or (number > 1 and key in taken):
+            number += 1
+            key = f"{reference.key}-{number}"
+        seen.add(key)
+        distinct.append(reference if key == reference.key else replace(reference, key=key))
+    return tuple(distinct)
+
+
 def _base(reference: Reference) -> str:
     """The key before collisions are settled; never empty."""
     words = _title_words(reference)

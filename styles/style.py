@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from backmatter.references.keys import with_distinct_keys
 from backmatter.references.model import Reference
 from backmatter.styles.csl.bibliography import Entry, make_entries
 from backmatter.styles.csl.context import Cite
@@ -37,8 +38,14 @@ class Bibliography:
     output: Output
 
     def render(self) -> str:
-        """The whole list as one text of its output."""
-        return self.output.document([entry.text for entry in self.entries], self.layout)
+        """The whole list as one text of its output (of a binary output, what it is made from)."""
+        texts = [entry.text for entry in self.entries]
+        return self.output.document(texts, self.layout, [entry.key for entry in self.entries])
+
+    def to_bytes(self) -> bytes:
+        """The whole list as a file of its output holds it: UTF-8, but for binary outputs."""
+        text = self.render()
+        return self.output.pack(text) if self.output.pack else text.encode("utf-8")
 
 
 class Session:
@@ -146,7 +153,8 @@ class Style:
         """The list of these references, in the style's order.
 
         Args:
-            references: The references, in order of citation.
+            references: The references, in order of citation; each is printed, also where two
+                have one key.
             output: The name of an output, see `backmatter.styles.outputs`.
             links: Whether identifiers and addresses become links, where the output has links.
 
@@ -155,7 +163,7 @@ class Style:
         """
         kind = find_output(output)
         registry = Registry(self.processor)
-        registry.update(self.prepared(references))
+        registry.update(with_distinct_keys(self.prepared(references)))
         entries = make_entries(self.processor, registry, kind, links=links)
         return _finished(self.processor, entries, kind)
 

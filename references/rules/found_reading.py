@@ -94,6 +94,33 @@ layer, then again through backmatter.
 """,
     ),
     Rule(
+        "BM107",
+        "passed-over",
+        """# BM107: a file of a folder could not be read.
+
+**What.** A folder was given, and one of the files in it, though its ending is known, holds no
+references: it is damaged, or of another program. It is passed over; the others are read.
+
+**Why.** What stands in it is missing from the result. Named by itself, such a file is an error.
+""",
+    ),
+    Rule(
+        "BM108",
+        "doubtful-field",
+        """# BM108: a field was read, but may be wrong.
+
+**What.** The confidence of a field is below one half: among such fields, at most every second
+is right. The record holds them all the same, each with its confidence.
+
+**Why.** The reference departs from every manner that the parser knows well, or lacks what tells
+its parts from one another. Look at the fields that are named, before they are used.
+
+**Bad** `Smith, On seeing, Things and words 1999` (where does the title end?)
+
+**Good** `Smith, J. (1999). On seeing. Things and Words, 3(1), 10-20.`
+""",
+    ),
+    Rule(
         "BM401",
         "mark-without-entry",
         """# BM401: a citation mark leads to no entry.

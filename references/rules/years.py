@@ -1,6 +1,7 @@
 """# BM203: a year that cannot be.
 
-**What.** A year of issue after next year, or of more than four digits.
+**What.** A year of issue after next year, or a date with digits that is none (`20x0`). Words
+(*in press*, 待刊) are left alone.
 
 **Why.** It is a slip of the pen or of a parser: 2108 for 2018. Next year is allowed, since
 journals print ahead.
@@ -12,6 +13,7 @@ journals print ahead.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from backmatter.references.findings import Finding
@@ -19,8 +21,12 @@ from backmatter.references.rules.rule import Library, Rule, finding
 
 
 def check(library: Library) -> Iterator[Finding]:
-    """One finding for each year of issue that lies beyond next year."""
+    """One finding for each date of issue that cannot be."""
     for reference in library.references:
+        issued = reference.dates.get("issued")
+        text = issued.literal or issued.raw if issued else ""
+        if re.search(r"\d", text) and not re.search(r"(?<!\d)\d{3,4}(?!\d)", text):
+            yield finding("BM203", reference, f"the date {text} has no year in it")
         if reference.year is not None and reference.year > library.today.year + 1:
             yield finding("BM203", reference, f"the year {reference.year} is in the future")
 

@@ -216,3 +216,59 @@ def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
     )
     assert done.stdout.count(b"\n") == 1
     assert done.stderr == b""
+
+
+ONE_KEY = '[{"id": "smith2020", "type": "book", "title": "%s", "issued": {"date-parts": [[2020]]}}]'
+
+
+def test_two_files_with_one_key_lose_nothing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(ONE_KEY % "First")
+    (tmp_path / "b.json").write_text(ONE_KEY % "Second")
+    listed = run("format", "a.json", "b.json", "-s", "apa")
+    assert "First" in listed.out
+    assert "Second" in listed.out
+    assert "b.json: BM121 smith2020 “Second”: the key is used already, in a.json" in listed.err
+    assert run("convert", "a.json", "b.json").out.count("smith2020,\n") == 1
+    assert "BM121" in run("check", "a.json", "b.json").out
+
+
+def test_a_file_of_a_folder_that_cannot_be_read_is_passed_over(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "package.json").write_text('{"name": "x"')
+    (folder / "refs.json").write_text(ONE_KEY % "First")
+    (folder / "inner").mkdir()
+    result = run("convert", str(folder / "inner" / ".."), "-f", "jsonl")
+    assert result.code == 0
+    assert "First" in result.out
+    assert "package.json: BM107 passed over" in result.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["convert", "one.txt", "-o", "refs.xyz"],
+        ["check", "one.txt", "--select", "ZZ9"],
+    ],
+)
+def test_a_slip_that_would_pass_for_success_is_refused(run: Run, arguments: list[str]) -> None:
+    assert run(*arguments).code == 2
+
+
+def test_findings_follow_the_ending_of_the_output(run: Run, tmp_path: Path) -> None:
+    run("check", "one.txt", "-o", "found.sarif")
+    assert '"version": "2.1.0"' in (tmp_path / "found.sarif").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("shell", ["> /dev/full", ">&-", "- <&-"])
+def test_a_stream_that_fails_is_told_not_traced(tmp_path: Path, shell: str) -> None:
+    done = subprocess.run(  # noqa: S602  # the shell's redirections are what is tested
+        f"{Path(sys.executable).parent / 'backmatter'} convert {'' if '<' in shell else 'one.txt'} "
+        f"-f jsonl {shell}",
+        shell=True,
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr

@@ -31,7 +31,7 @@ def article(**changes: object) -> Reference:
         type=variables.pop("type", "article-journal"),
         variables={k: v for k, v in variables.items() if v},
         names={k: v for k, v in names.items() if v},
-        dates={k: v for k, v in dates.items() if v.parts},
+        dates={k: v for k, v in dates.items() if v != Date()},
         source=Source(file="refs.bib", line=7, number="3"),
     )
 
@@ -52,6 +52,7 @@ def test_a_sound_reference_gives_no_finding() -> None:
         (article(issued=Date()), "BM201"),
         (article(type="thesis", title="T", container_title=""), "BM201"),
         (article(issued=Date((DatePart(2108),))), "BM203"),
+        (article(issued=Date(literal="20x0")), "BM203"),
         (article(page="1379-1337"), "BM204"),
         (article(page="E1388–E1384"), "BM204"),
         (article(author=(Name(literal="et al."),)), "BM205"),
@@ -73,6 +74,8 @@ def test_a_bad_reference_is_found_once(reference: Reference, code: str) -> None:
         article(page="5952165"),
         article(page="S1-S9"),
         article(issued=Date((DatePart(2027),))),
+        article(issued=Date(literal="in press")),
+        article(issued=Date(literal="around 2001")),
         article(author=(Name(literal="Ministry of Health and Welfare"),)),
         article(author=(Name(family="E", given="XQ"),)),
         article(type="webpage", container_title="", issued=Date()),
