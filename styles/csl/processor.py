@@ -16,7 +16,7 @@ from backmatter.styles.csl.context import PLAIN, Ambiguity, Cite, Context
 from backmatter.styles.csl.formatting import fonts
 from backmatter.styles.csl.item import Item
 from backmatter.styles.csl.locale import DEFAULT, Locale, make_locale, normal_tag
-from backmatter.styles.csl.markers import CLOSE_DISPLAY, Kind, affix
+from backmatter.styles.csl.markers import CLOSE_DISPLAY, Kind, affix, bare
 from backmatter.styles.csl.markup import AS_GIVEN
 from backmatter.styles.csl.runs import Quotes, write
 from backmatter.styles.csl.settling import capitalize_first_term, settle
@@ -153,9 +153,13 @@ class Processor:
         if self.option("bibliography", "second-field-align") and len(parts) > 1:
             first = capitalize_first_term(parts[0], number)
             rest = capitalize_first_term("".join(parts[1:]), number)
+            # Punctuation at the end belongs to the entry, a blank stands behind it.
+            close = CLOSE_DISPLAY + layout.suffix
+            if layout.suffix and not bare(layout.suffix)[0].isspace():
+                close = layout.suffix + CLOSE_DISPLAY
             return (
                 f"{start}{Kind.LEFT_MARGIN.value}{layout.prefix}{first}{CLOSE_DISPLAY}"
-                f"{Kind.RIGHT_INLINE.value}{rest}{CLOSE_DISPLAY}{layout.suffix}{end}"
+                f"{Kind.RIGHT_INLINE.value}{rest}{close}{end}"
             )
         text = capitalize_first_term("".join(parts), number)
         return f"{start}{layout.prefix}{text}{layout.suffix}{end}"
