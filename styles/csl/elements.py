@@ -51,7 +51,8 @@ def compile_text(compiler: Compiler, node: Node) -> Render:
         return _macro(compiler, node)
     if node.get("term"):
         return _term(compiler, node)
-    value = parse_markup(node.get("value"))
+    # A style's own line breaks stay; those of a reference become blanks.
+    value = "\n".join(map(parse_markup, node.get("value").split("\n")))
     wrap = wrapper(node.attributes)
     return _constant(wrap(value) if wrap and value else value)
 
