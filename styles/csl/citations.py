@@ -130,7 +130,7 @@ class _Builder:
     def _affixed(self, each: _Rendered, *, first: bool) -> str:
         """The cite with its own prefix and suffix."""
         cite = each.cite
-        text = each.text or NO_FORM
+        text = each.text or ("" if cite.prefix or cite.suffix else NO_FORM)
         begins = first and self.processor.is_note_style
         if cite.prefix:
             prefix = _spaced_prefix(parse_markup(cite.prefix, STRAIGHT_QUOTES))
