@@ -87,12 +87,18 @@ class StyleTree:
 
 
 class Compiler:
-    """Compiles the elements of one area of a style for one locale."""
+    """Compiles the elements of one area of a style for one locale.
 
-    def __init__(self, tree: StyleTree, area: str, locale: Locale) -> None:
+    `locale_of` gives the locale of another language, for et al. in a reference's own.
+    """
+
+    def __init__(
+        self, tree: StyleTree, area: str, locale: Locale, locale_of: Callable[[str], Locale]
+    ) -> None:
         self.tree = tree
         self.area = area
         self.locale = locale
+        self.locale_of = locale_of
         self.warnings: list[str] = []
         self.name_options = _inherited_options(tree, area)
         self.names_delimiter = tree.option(area, "names-delimiter")

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from backmatter.styles.csl.context import CALLED, FILLED, Context, NameTrace, Render
 from backmatter.styles.csl.formatting import Change, wrapper
 from backmatter.styles.csl.labels import label_texts
+from backmatter.styles.csl.locale import Locale, main_dialect
 from backmatter.styles.csl.markers import affix
 from backmatter.styles.csl.name_format import NameForm, name_form
 from backmatter.styles.csl.people import Person
 from backmatter.styles.csl.style_xml import Node
 
 if TYPE_CHECKING:
+    from backmatter.references.model import Reference
     from backmatter.styles.csl.compile import Compiler
 
 _EDITOR_TRANSLATOR = ("editor", "translator")
@@ -114,6 +116,8 @@ class _Names:
         et_al_node = source.child("et-al") or (parent.child("et-al") if parent else None)
         institutions = source.child("institution") is not None
         self.form = _list_form(compiler, name_node, et_al_node, institutions=institutions)
+        self.et_al_node = et_al_node
+        self.et_al_in: dict[str, str] = {}
         self.label = source.child("label")
         self.label_first = bool(self.label) and _precedes_name(source)
         delimiter = node.get("delimiter") or (parent.get("delimiter") if parent else "")
@@ -232,12 +236,22 @@ class _Names:
             return form.closed(texts, "" if ctx.sorting else form.et_al, inverted=inverted)
         if variable in item.reference.others and not ctx.sorting:
             inverted = form.names.inverted(people[-1], total - 1)
-            return form.closed(texts, form.et_al, inverted=inverted)
+            return form.closed(texts, self._others(item.reference), inverted=inverted)
         if ctx.sorting:
             return form.delimiter.join(texts)
         inverted = total > 1 and form.names.inverted(people[-2], total - 2)
         groups = all(person.group for person in people)
         return form.joined(texts, inverted=inverted, groups=groups)
+
+    def _others(self, reference: Reference) -> str:
+        """Et al. for a list cut short in the source: in the reference's language (decision 019)."""
+        language = reference.language[:2].lower()
+        if language == self.compiler.locale.language or not main_dialect(language):
+            return self.form.et_al
+        if language not in self.et_al_in:
+            locale = self.compiler.locale_of(language)
+            self.et_al_in[language] = _et_al(locale, self.et_al_node)
+        return self.et_al_in[language]
 
     def _texts(self, ctx: Context, people: tuple[Person, ...], shown: int, index: int) -> list[str]:
         """The shown names, each as far as it must be told from others."""
@@ -321,7 +335,7 @@ def _list_form(
         conjunction=_conjunction(compiler, options.get("and", "")),
         before_last=options.get("delimiter-precedes-last", "contextual"),
         before_et_al=options.get("delimiter-precedes-et-al", "contextual"),
-        et_al=_et_al(compiler, et_al),
+        et_al=_et_al(compiler.locale, et_al),
         limits=limits,
         subsequent=subsequent,
         each=wrapper({k: v for k, v in own.items() if k != "delimiter"}),
@@ -338,10 +352,10 @@ def _conjunction(compiler: Compiler, kind: str) -> str:
     return text if _no_blank(text) else f" {text} "
 
 
-def _et_al(compiler: Compiler, node: Node | None) -> str:
+def _et_al(locale: Locale, node: Node | None) -> str:
     """The finished et al."""
     term = node.get("term", "et-al") if node else "et-al"
-    text = compiler.locale.term(term)
+    text = locale.term(term)
     if text is None:
         text = term if term not in ("et-al", "and others") else ""
     wrap = wrapper(node.attributes) if node else None

@@ -185,7 +185,7 @@ class Processor:
     def _compiler(self, area: str, tag: str) -> Compiler:
         key = (area, tag)
         if key not in self._compilers:
-            self._compilers[key] = Compiler(self.tree, area, self.locale_of(tag))
+            self._compilers[key] = Compiler(self.tree, area, self.locale_of(tag), self.locale_of)
         return self._compilers[key]
 
     def _all_layouts(self, area: str) -> tuple[Layout, ...]:
