@@ -108,7 +108,7 @@ def _cut(value: object) -> object:
     """A list of names with one initial each; anything else as it is."""
     rows: list[object] = cast("list[object]", value) if isinstance(value, list) else []
     if not rows or not isinstance(rows[0], dict):
-        return value
+        return cast("object", value)
     return [_cut_name(cast("dict[str, Any]", row)) for row in rows]
 
 
