@@ -234,6 +234,8 @@ class _Work:
                 names = item.people(trace.variable)
                 people.extend(names[:1] if primary else names)
         levels = name_levels(people, limit)
+        if not levels:
+            return
         for item in self.items:
             given: list[tuple[int, ...]] = []
             for trace in self.traces[item.key]:

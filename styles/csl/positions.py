@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import is_not
 
 from backmatter.styles.csl.context import Cite
 
@@ -25,29 +26,44 @@ class Cluster:
     name: str = ""
 
 
-def with_positions(
-    clusters: Sequence[Cluster], distance: int
-) -> tuple[tuple[Cluster, ...], dict[str, int]]:
-    """The clusters with the positions of their cites, and the first note of each reference.
+class Placement:
+    """The positions of all cites of a document.
 
-    Args:
-        clusters: In document order; cites that have a position keep it.
-        distance: `near-note-distance`.
+    Citations added at the end go on from where it stands; any other change starts anew.
+
+    Attributes:
+        placed: The clusters with the positions of their cites.
+        first_notes: For each reference, the number of the note that first cites it.
     """
-    first_notes: dict[str, int] = {}
-    last_notes: dict[str, int] = {}
-    out: list[Cluster] = []
-    for cluster in clusters:
+
+    def __init__(self, distance: int) -> None:
+        self.distance = distance
+        self.placed: list[Cluster] = []
+        self.first_notes: dict[str, int] = {}
+        self._last_notes: dict[str, int] = {}
+        self._given: list[Cluster] = []
+
+    def update(self, clusters: Sequence[Cluster]) -> None:
+        """Place these clusters, given in document order; cites that have a position keep it."""
+        known = len(self._given)
+        if len(clusters) < known or any(map(is_not, self._given, clusters)):
+            self.placed, self.first_notes, self._last_notes = [], {}, {}
+            known = 0
+        for cluster in clusters[known:]:
+            self._add(cluster)
+        self._given = list(clusters)
+
+    def _add(self, cluster: Cluster) -> None:
         cites: list[Cite] = []
         for place, cite in enumerate(cluster.cites):
-            before = cites[-1] if place else _lone_cite(out, cluster.note)
-            position = FIRST if cite.key not in first_notes else _position(cite, before)
-            near = cite.key in last_notes and cluster.note - last_notes[cite.key] <= distance
-            first_notes.setdefault(cite.key, cluster.note)
-            last_notes[cite.key] = cluster.note
+            before = cites[-1] if place else _lone_cite(self.placed, cluster.note)
+            known = cite.key in self.first_notes
+            position = _position(cite, before) if known else FIRST
+            near = known and cluster.note - self._last_notes[cite.key] <= self.distance
+            self.first_notes.setdefault(cite.key, cluster.note)
+            self._last_notes[cite.key] = cluster.note
             cites.append(_placed(cite, position, near=near))
-        out.append(Cluster(tuple(cites), cluster.note, cluster.name))
-    return tuple(out), first_notes
+        self.placed.append(Cluster(tuple(cites), cluster.note, cluster.name))
 
 
 def _placed(cite: Cite, position: int, *, near: bool) -> Cite:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import is_not
 
 from backmatter.references.model import Reference
 from backmatter.styles.csl.bibliography import Entry, make_entries
 from backmatter.styles.csl.citations import render_cluster
-from backmatter.styles.csl.positions import Cluster, with_positions
+from backmatter.styles.csl.positions import Cluster, Placement
 from backmatter.styles.csl.processor import Processor
 from backmatter.styles.csl.registry import Registry
 from backmatter.styles.outputs.output import Output
@@ -28,7 +29,10 @@ class DocumentSession:
         self.registry = Registry(processor)
         self._references: dict[str, Reference] = {}
         self._uncited: list[str] = []
-        self._placed: tuple[Cluster, ...] = ()
+        distance = processor.option("citation", "near-note-distance")
+        near = int(distance) if distance.isdigit() and len(distance) < 6 else _NEAR
+        self._placement = Placement(near)
+        self._known: list[Reference] = []
         self._dirty = True
 
     def add_references(self, references: Iterable[Reference], *, uncited: bool = False) -> None:
@@ -63,12 +67,12 @@ class DocumentSession:
     def placed(self) -> tuple[Cluster, ...]:
         """The citations with the positions of their cites."""
         self.settle()
-        return self._placed
+        return tuple(self._placement.placed)
 
     def citation(self, index: int, output: Output) -> str:
         """The citation at `index`, printed."""
         self.settle()
-        return render_cluster(self.processor, self.registry, self._placed[index], output)
+        return render_cluster(self.processor, self.registry, self._placement.placed[index], output)
 
     def citations(self, output: Output) -> tuple[str, ...]:
         """All citations, printed."""
@@ -86,10 +90,11 @@ class DocumentSession:
         keys = [cite.key for cluster in self.clusters for cite in cluster.cites]
         cited = dict.fromkeys([*keys, *self._uncited])
         known = [self._references[key] for key in cited if key in self._references]
-        distance = self.processor.option("citation", "near-note-distance")
-        near = int(distance) if distance.isdigit() and len(distance) < 6 else _NEAR
-        self._placed, first_notes = with_positions(self.clusters, near)
-        self.registry.update(known)
+        self._placement.update(self.clusters)
+        if len(known) != len(self._known) or any(map(is_not, known, self._known)):
+            self.registry.update(known)
+            self._known = known
+        first_notes = self._placement.first_notes
         for item in self.registry.items:
             item.first_note = first_notes.get(item.key, 0)
         self._dirty = False
