@@ -96,7 +96,10 @@ def misread(reference: Reference, work: Work, stands: Mapping[str, Match]) -> di
     container_print = stands["container-title"]
     read, name = squash(reference.title), squash(container_print.theirs)
     if read and name and container_print.outcome is Outcome.AGREE:
-        if len(words(reference.title)) < _TITLE_WORDS and read in name:
+        lone = read in name and not container.is_short_for(
+            reference.text("container-title") or "-", container_print.theirs
+        )
+        if lone or (len(words(reference.title)) < _TITLE_WORDS and read in name):
             found["title"] = stands["title"]
         elif any(read == squash(each) + name for each in work.titles):
             found["title"] = agree(_NOTE, work.titles[0])

@@ -187,6 +187,21 @@ def test_a_tie_behind_a_wrong_doi_is_told(stub: StubServer, check: Check, cite: 
     assert "several records" in result.reason
 
 
+def test_a_journal_that_was_read_as_the_title_accuses_nobody(
+    stub: StubServer, check: Check, cite: Cite
+) -> None:
+    reference = cite(
+        printed="Quill AB et al. Journal of Invented Cartilage 2018; 12: 101",
+        title="Journal of Invented Cartilage",
+        author="Quill AB",
+        year=2018,
+        volume="12",
+        page="101",
+    )
+    (result,) = check(stub, reference)
+    assert (result.verdict, result.doi) == (Verdict.VERIFIED, "10.5555/ic.2018.001")
+
+
 @pytest.mark.parametrize(
     ("printed", "expected"),
     [
