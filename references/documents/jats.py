@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from backmatter.references.documents.building import Builder, Inline, raised
+from backmatter.references.documents.composing import compose
 from backmatter.references.documents.model import Document
 from backmatter.references.documents.xml_trees import local_name, parse_xml, walk
 from backmatter.references.errors import InputError
@@ -146,11 +147,14 @@ def _inside_mark(element: Any, *, itself: bool = False) -> bool:
 def _plain(element: Any) -> str:
     """The text of an element on one line, the parts of a name apart."""
     parts: list[str] = []
-    for text in element.itertext():
-        parent = text.getparent() if text.is_text else None
-        if parent is not None and local_name(parent) in _NAME_PARTS and parts:
-            parts.append(" " if parts[-1][-1:].isalnum() else "")
-        parts.append(str(text))
+    for event, inner in walk(element):
+        if event == "start":
+            if local_name(inner) in _NAME_PARTS and parts and parts[-1][-1:].isalnum():
+                parts.append(" ")
+            parts.append(inner.text or "")
+        elif inner is not element:
+            parts.append(inner.tail or "")
+        parts = parts if parts[-1] else parts[:-1]
     return " ".join("".join(parts).split())
 
 
@@ -165,7 +169,7 @@ def _entry(ref: Any, builder: Builder) -> None:
         return
     record = _record(cited)
     tagged = local_name(cited) in {"element-citation", "nlm-citation"}
-    printed = _composed(record) if tagged else _plain(cited)
+    printed = compose(record) if tagged else _plain(cited)
     builder.entry(printed, number, str(ref.get("id") or ""), record or None)
 
 
@@ -236,26 +240,3 @@ def _people(cited: Any) -> dict[str, list[dict[str, str]]]:
                 person["given"] = _plain(given)
         found.setdefault(role, []).append(person)
     return found
-
-
-def _composed(record: dict[str, Any]) -> str:
-    """A citation without punctuation of its own, written out as a reference."""
-    people = ", ".join(
-        " ".join(p for p in (each.get("family"), each.get("given")) if p) or each.get("literal", "")
-        for each in record.get("author", ())
-    )
-    year = str(record["issued"]["date-parts"][0][0]) if "issued" in record else ""
-    numbers = record.get("volume", "") + (f"({record['issue']})" if "issue" in record else "")
-    place = ":".join(part for part in (numbers, record.get("page", "")) if part)
-    tail = ";".join(part for part in (year, place) if part)
-    publisher = ": ".join(record[v] for v in ("publisher-place", "publisher") if v in record)
-    doi = f"doi:{record['DOI']}" if "DOI" in record else ""
-    parts = (
-        people,
-        record.get("title", ""),
-        record.get("container-title", ""),
-        publisher,
-        tail,
-        doi,
-    )
-    return ". ".join(part.rstrip(".") for part in parts if part) + "."
