@@ -89,7 +89,8 @@ class StyleTree:
 class Compiler:
     """Compiles the elements of one area of a style for one locale.
 
-    `locale_of` gives the locale of another language, for et al. in a reference's own.
+    `locale_of` gives the locale of another language, for et al. in a reference's own, and the
+    style's own for "".
     """
 
     def __init__(
@@ -102,7 +103,8 @@ class Compiler:
         self.warnings: list[str] = []
         self.name_options = _inherited_options(tree, area)
         self.names_delimiter = tree.option(area, "names-delimiter")
-        dash = locale.term("page-range-delimiter") or "–"
+        # Ranges have one dash in a list, that of the style's own language.
+        dash = locale_of("").term("page-range-delimiter") or "–"
         self.range_pages = page_ranger(tree.root.get("page-range-format"), dash)
         self.range_numbers = page_ranger("", dash)
         self.substituting: Node | None = None

@@ -10,7 +10,7 @@ from backmatter.styles.csl.context import CALLED, FILLED, Context, NameTrace, Re
 from backmatter.styles.csl.formatting import Change, wrapper
 from backmatter.styles.csl.labels import label_texts
 from backmatter.styles.csl.locale import Locale, main_dialect
-from backmatter.styles.csl.markers import affix
+from backmatter.styles.csl.markers import TERM, affix
 from backmatter.styles.csl.name_format import NameForm, name_form
 from backmatter.styles.csl.people import Person
 from backmatter.styles.csl.style_xml import Node
@@ -139,7 +139,8 @@ class _Names:
         if not text and self.substitutes:
             first = ctx.name_lists == 0
             text = self._substituted(ctx)
-            if text and first and ctx.name_lists == 0 and ctx.dummy_names is not None:
+            replaceable = first and ctx.name_lists == 0 and TERM not in text
+            if text and replaceable and ctx.dummy_names is not None:
                 text = "".join(ctx.dummy_names((text,)))
         if text and not ctx.first_names:
             ctx.first_names = text

@@ -115,7 +115,8 @@ class Processor:
         return self.option(area, name) == "true"
 
     def locale_of(self, tag: str) -> Locale:
-        """A locale, the style's own terms included."""
+        """A locale, the style's own terms included; "" for the style's own language."""
+        tag = tag or self.tag
         if tag not in self._locales:
             self._locales[tag] = make_locale(tag, self.tree.locales, self.folder)
         return self._locales[tag]
