@@ -76,14 +76,13 @@ def test_a_fault_that_passes_is_survived(
     assert len(stub.log) == 2
 
 
+@pytest.mark.usefixtures("no_hang")
 @pytest.mark.parametrize("kind", [*PASSING, *LASTING])
 def test_a_fault_that_lasts_leaves_all_unchecked(
     stub: StubServer, check: Check, reference: Reference, without_doi: Reference, kind: str
 ) -> None:
     stub.fail(kind, seconds=3)
-    started = time.monotonic()
     results = check(stub, reference, without_doi)
-    assert time.monotonic() - started < 8
     for result in results:
         assert (result.verdict, result.cause) == (Verdict.UNCHECKED, Cause.FAILED), result.reason
         assert result.is_failure
@@ -206,18 +205,20 @@ def swallowing() -> Iterator[str]:
             each.close()
 
 
+@pytest.mark.usefixtures("no_hang")
 def test_a_network_that_swallows_packets_costs_one_time_out_in_all(
-    swallowing: str, check: Check, cite: Cite
+    swallowing: str, check: Check, cite: Cite, client_of: MakeClient
 ) -> None:
+    """A time-out for each of the 47 would take three times as long as a test may."""
     references = [cite(title=f"An invented title with the number {n}") for n in range(46)]
     references.append(cite(title="With a DOI", DOI="10.5555/ic.2018.001"))
-    started = time.monotonic()
-    results = check(swallowing, *references)
-    assert time.monotonic() - started < 1.5
+    slow = Limits(connect=2.0, read=2.0, total=2.0, max_bytes=1_000_000, backoff=0.01)
+    results = check(swallowing, *references, client=client_of(swallowing, limits=slow))
     assert {(r.verdict, r.cause) for r in results} == {(Verdict.UNCHECKED, Cause.FAILED)}
 
 
-def test_offline_opens_no_socket_and_takes_no_time(
+@pytest.mark.usefixtures("no_hang")
+def test_offline_opens_no_socket(
     stub: StubServer, check: Check, cite: Cite, client_of: MakeClient
 ) -> None:
     references = [
@@ -226,9 +227,7 @@ def test_offline_opens_no_socket_and_takes_no_time(
         )
         for n in range(1000)
     ]
-    started = time.monotonic()
     results = check(stub, *references, client=client_of(stub, offline=True))
-    assert time.monotonic() - started < 2
     assert {(r.verdict, r.cause) for r in results} == {(Verdict.UNCHECKED, Cause.OFFLINE)}
     assert stub.log == []
 
