@@ -7,6 +7,7 @@ Names, dates and numbers are parsed at first use; fields smuggled into `note` as
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from backmatter.references.model import (
     DATE_VARIABLES,
@@ -121,14 +122,14 @@ class Item:
         """A date, raw text parsed; None when there is none."""
         if variable not in self._dates:
             date = self.dates.get(variable)
-            self._dates[variable] = settle_date(date) if date else None
+            self._dates[variable] = settle_date(_clean_date(date)) if date else None
         return self._dates[variable]
 
     def numeric(self, variable: str) -> Number:
         """A number variable, parsed."""
         found = self._numbers.get(variable)
         if found is None:
-            found = self._numbers[variable] = parse_number(self.texts.get(variable, ""))
+            found = self._numbers[variable] = parse_number(clean(self.texts.get(variable, "")))
         return found
 
     def has(self, variable: str) -> bool:
@@ -171,6 +172,13 @@ def _variable_name(label: str) -> str:
     if name.upper() in _UPPER:
         return name.upper()
     return _ALIASES.get(name, name.lower() if name[1:].islower() else name)
+
+
+def _clean_date(date: Date) -> Date:
+    """The date with clean text, where it has any."""
+    if not (date.literal or date.raw):
+        return date
+    return replace(date, literal=clean(date.literal), raw=clean(date.raw))
 
 
 def _known(variable: str) -> bool:

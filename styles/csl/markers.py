@@ -68,12 +68,22 @@ DISPLAYS = frozenset({Kind.BLOCK, Kind.LEFT_MARGIN, Kind.RIGHT_INLINE, Kind.INDE
 
 OPENERS = "".join(kind.value for kind in Kind) + NO_CASE + QUOTE
 MARKS = re.compile("[\ufdd0-\ufdef]")
+FORBIDDEN = "\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+"""What foreign text may not hold, as the inside of a character class."""
+_FORBIDDEN = re.compile(f"[{FORBIDDEN}]")
+_BLANKS = "\t\n\x0b\x0c\r\x85\u2028\u2029"
 _LINK_ADDRESS = re.compile(f"{LINK}[^{LINK_TEXT}]*{LINK_TEXT}")
 
 
 def clean(text: str) -> str:
-    """Foreign text without the characters that this module gives a meaning to."""
-    return MARKS.sub("", text) if MARKS.search(text) else text
+    """Foreign text without what this module gives a meaning to, or no output could hold.
+
+    Control characters and halves of surrogate pairs go (no XML may hold them, and terminals
+    obey them); ends of lines and tabs become blanks, for an entry is one line.
+    """
+    if not _FORBIDDEN.search(text):
+        return text
+    return _FORBIDDEN.sub(lambda match: " " if match[0] in _BLANKS else "", text)
 
 
 def bare(text: str) -> str:

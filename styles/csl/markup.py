@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from backmatter.styles.csl.markers import CLOSE, NO_CASE, QUOTE, UNQUOTE, Kind, clean
+from backmatter.styles.csl.markers import CLOSE, FORBIDDEN, NO_CASE, QUOTE, UNQUOTE, Kind, clean
 
 ENGLISH_QUOTES = "“”‘’"
 STRAIGHT_QUOTES = "\"'"
-_HOT = re.compile(r"[<\"'“”‘’«»„‚‹›\ufdd0-\ufdef]")
+_HOT = re.compile(f"[<\"'“”‘’«»„‚‹›{FORBIDDEN}]")
 _LOOSE_GUILLEMET = re.compile("«[ \u00a0]|[ \u00a0]»")
 _TAG = re.compile(
     r'<(?P<close>/?)(?P<name>i|b|sup|sub|sc|span)(?P<rest>(?: +(?:class|style)="[^"<>]{0,80}")?)>'

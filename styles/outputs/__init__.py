@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backmatter.styles.outputs.output import Output
+from backmatter.styles.outputs.output import ListLayout, Output
 from backmatter.styles.outputs.registry import OUTPUTS, find_output
 
-__all__ = ["OUTPUTS", "Output", "find_output"]
+__all__ = ["OUTPUTS", "ListLayout", "Output", "find_output"]

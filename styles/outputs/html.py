@@ -61,7 +61,7 @@ def _link(address: str, shown: str) -> str:
     return f'<a href="{address.translate(_ATTRIBUTE)}">{shown}</a>'
 
 
-def _document(entries: Sequence[str], _layout: ListLayout) -> str:
+def _document(entries: Sequence[str], _layout: ListLayout, _keys: Sequence[str] = ()) -> str:
     """The list in citeproc-js's wrapping."""
     body = "".join(f'  <div class="csl-entry">{entry}</div>\n' for entry in entries)
     return f'<div class="csl-bib-body">\n{body}</div>'

@@ -83,7 +83,7 @@ def _link(address: str, shown: str) -> str:
     return f"\\href{{{plain.translate(_IN_ADDRESS)}}}{{{shown}}}"
 
 
-def _document(entries: Sequence[str], layout: ListLayout) -> str:
+def _document(entries: Sequence[str], layout: ListLayout, _keys: Sequence[str] = ()) -> str:
     """A list without labels: the style has put its own before each entry."""
     indent = "2em" if layout.hanging or layout.second_field else "0pt"
     items = "".join(f"\\item\\relax {entry}\n" for entry in entries)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from backmatter.styles.csl.markers import Kind
+from backmatter.styles.csl.markers import CLOSE, CLOSE_DISPLAY, Kind
 from backmatter.styles.outputs.output import ListLayout, Output
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&~$|@^]")
@@ -24,11 +24,23 @@ def _span(rule: str) -> tuple[str, str]:
     return f'<span style="{rule};">', "</span>"
 
 
+_EMPHASIS, _END_EMPHASIS = Kind.ITALIC.value, CLOSE
+_STRONG, _END_STRONG = Kind.BOLD.value, CLOSE_DISPLAY
+"""Marks that stay until `_finish` knows what stands beside them."""
+
+_SIGNS = {
+    _EMPHASIS: ("*", "<em>"),
+    _END_EMPHASIS: ("*", "</em>"),
+    _STRONG: ("**", "<strong>"),
+    _END_STRONG: ("**", "</strong>"),
+}
+_SIGN = re.compile(f"[{''.join(_SIGNS)}]")
+
 FONTS = {
-    Kind.ITALIC: ("*", "*"),
-    Kind.OBLIQUE: ("*", "*"),
+    Kind.ITALIC: (_EMPHASIS, _END_EMPHASIS),
+    Kind.OBLIQUE: (_EMPHASIS, _END_EMPHASIS),
     Kind.UPRIGHT: _span("font-style:normal"),
-    Kind.BOLD: ("**", "**"),
+    Kind.BOLD: (_STRONG, _END_STRONG),
     Kind.MEDIUM: _span("font-weight:normal"),
     Kind.SMALL_CAPS: _span("font-variant:small-caps"),
     Kind.NORMAL_CAPS: _span("font-variant:normal"),
@@ -53,7 +65,28 @@ def _link(address: str, shown: str) -> str:
     return f"<{plain}>" if is_bare else f"[{shown}](<{plain}>)"
 
 
-def _document(entries: Sequence[str], _layout: ListLayout) -> str:
+def _finish(entry: str) -> str:
+    """The entry with stars for emphasis, or HTML where CommonMark would not see the stars so.
+
+    Stars only count beside a letter on their inner side, or between marks and blanks; within
+    an entry it is all stars or all HTML, so that no star meets a partner not its own.
+    """
+    signs = list(_SIGN.finditer(entry))
+    stars = all(_is_flanked(entry, sign) for sign in signs)
+    return _SIGN.sub(lambda sign: _SIGNS[sign[0]][0 if stars else 1], entry) if signs else entry
+
+
+def _is_flanked(entry: str, sign: re.Match[str]) -> bool:
+    """Whether CommonMark takes the stars for what they are (its left- and right-flanking)."""
+    inner, outer = entry[sign.end() : sign.end() + 1], entry[: sign.start()][-1:]
+    if sign[0] in (_END_EMPHASIS, _END_STRONG):
+        inner, outer = outer, inner
+    if not inner or inner.isspace() or inner in _SIGNS or outer in _SIGNS:
+        return False
+    return inner.isalnum() or not outer or not outer.isalnum()
+
+
+def _document(entries: Sequence[str], _layout: ListLayout, _keys: Sequence[str] = ()) -> str:
     """One paragraph for each entry; none that begins with a number becomes a list."""
     return "\n".join(f"{_paragraph(entry)}\n" for entry in entries)
 
@@ -65,5 +98,13 @@ def _paragraph(entry: str) -> str:
 
 
 MARKDOWN = Output(
-    "markdown", (".md", ".markdown"), "Markdown", _escape, FONTS, _link, gap=" ", document=_document
+    "markdown",
+    (".md", ".markdown"),
+    "Markdown",
+    _escape,
+    FONTS,
+    _link,
+    gap=" ",
+    document=_document,
+    finish=_finish,
 )

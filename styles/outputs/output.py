@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from backmatter.styles.csl.markers import Kind
 
@@ -31,8 +32,18 @@ def _plain_link(_address: str, shown: str) -> str:
     return shown
 
 
-def _lines(entries: Sequence[str], _layout: ListLayout) -> str:
+def _lines(entries: Sequence[str], _layout: ListLayout, _keys: Sequence[str] = ()) -> str:
     return "".join(f"{entry}\n" for entry in entries)
+
+
+class Document(Protocol):
+    """From finished entries to the whole list."""
+
+    def __call__(
+        self, entries: Sequence[str], layout: ListLayout, keys: Sequence[str] = (), /
+    ) -> str:
+        """The list; `keys` are the cite keys of the entries, for outputs that name them."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +59,9 @@ class Output:
             prints its content alone.
         link: From an address and what is shown (both escaped) to a link.
         gap: What stands between the margin's text and the entry where there are no columns.
-        document: From the finished entries to the whole list.
+        document: From the finished entries, the layout and their cite keys to the whole list.
+        finish: A last pass over each finished entry or citation, where the output needs one.
+        pack: From the whole list to the bytes of a file, where those are not its text in UTF-8.
     """
 
     name: str
@@ -58,4 +71,11 @@ class Output:
     fonts: Mapping[Kind, Pair] = field(default_factory=dict[Kind, Pair])
     link: Callable[[str, str], str] = _plain_link
     gap: str = ""
-    document: Callable[[Sequence[str], ListLayout], str] = _lines
+    document: Document = _lines
+    finish: Callable[[str], str] | None = None
+    pack: Callable[[str], bytes] | None = None
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether its files hold more than text."""
+        return self.pack is not None

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from backmatter.references.errors import StyleError
+from backmatter.styles.outputs.docx import DOCX
 from backmatter.styles.outputs.html import HTML
+from backmatter.styles.outputs.json_tree import JSON
 from backmatter.styles.outputs.latex import LATEX
 from backmatter.styles.outputs.markdown import MARKDOWN
 from backmatter.styles.outputs.output import Output
 from backmatter.styles.outputs.rtf import RTF
 from backmatter.styles.outputs.text import TEXT
 
-OUTPUTS: tuple[Output, ...] = (TEXT, HTML, MARKDOWN, LATEX, RTF)
+OUTPUTS: tuple[Output, ...] = (TEXT, HTML, MARKDOWN, LATEX, RTF, DOCX, JSON)
 
 
 def find_output(name: str) -> Output:

@@ -63,7 +63,7 @@ def _link(address: str, shown: str) -> str:
     return f'{{\\field{{\\*\\fldinst{{HYPERLINK "{target}"}}}}{{\\fldrslt{{{shown}}}}}}}'
 
 
-def _document(entries: Sequence[str], layout: ListLayout) -> str:
+def _document(entries: Sequence[str], layout: ListLayout, _keys: Sequence[str] = ()) -> str:
     """The whole document, its paragraphs hanging where the style wants them so."""
     hanging = layout.hanging or layout.second_field
     indent = f"\\fi-{_INDENT}\\li{_INDENT}\\tx{_INDENT}" if hanging else ""

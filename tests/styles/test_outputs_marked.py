@@ -91,7 +91,6 @@ def test_latex_shows_any_text_as_it_is(text: str) -> None:
 @pytest.mark.parametrize(
     ("output", "italic", "raised"),
     [
-        (MARKDOWN, "*x*", "<sup>x</sup>"),
         (LATEX, "\\textit{x}", "\\textsuperscript{x}"),
         (RTF, "{\\i x}", "{\\super x}"),
     ],
@@ -100,6 +99,27 @@ def test_formatting(output: Output, italic: str, raised: str) -> None:
     """Before and after what is formatted."""
     assert "x".join(output.fonts[Kind.ITALIC]) == italic
     assert "x".join(output.fonts[Kind.SUPERSCRIPT]) == raised
+
+
+@pytest.mark.parametrize(
+    ("before", "inner", "after", "want"),
+    [
+        ("a ", "b", ", c", "a *b*, c"),
+        ("a", "b", "c", "a*b*c"),
+        ("a", "b.", " c", "a*b.* c"),
+        ("a ", "b.", "c", "a <em>b.</em>c"),
+        ("a", " b", "c", "a<em> b</em>c"),
+    ],
+)
+def test_markdown_emphasises_what_is_emphasised(
+    before: str, inner: str, after: str, want: str
+) -> None:
+    """Stars where CommonMark counts them, HTML elsewhere."""
+    assert MARKDOWN.finish
+    opening, closing = MARKDOWN.fonts[Kind.ITALIC]
+    written = MARKDOWN.finish(f"{before}{opening}{inner}{closing}{after}")
+    assert written == want
+    assert as_html(written) == f"<p>{before}<em>{inner}</em>{after}</p>\n"
 
 
 @pytest.mark.parametrize("output", [MARKDOWN, LATEX, RTF])
