@@ -1,7 +1,7 @@
 """The values of CSL-JSON members: text, names and dates, to and from the model.
 
 Lenient on the way in: numbers for strings, strings for numbers, one name for a list, `1` or
-`"true"` for a flag, seasons as months 13-16 (citeproc-js) or 21-24 (EDTF), year 0 for an open end.
+`"true"` for a flag, seasons as months from 13 on (citeproc-js) or 21-24 (EDTF), year 0 for an open end.
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ def _date_parts(value: Any) -> tuple[DatePart, ...]:
 def _date_part(row: Any) -> DatePart:
     numbers = [_number(each) for each in cast("list[Any]", row)] if isinstance(row, list) else []
     year, month, day = [*numbers, 0, 0, 0][:3]
-    season = month - 12 if 13 <= month <= 16 else month - 20 if 21 <= month <= 24 else 0
+    season = (month - 13) % 4 + 1 if 13 <= month <= 24 else 0
     month = month if 1 <= month <= 12 else 0
     return DatePart(year or None, month, day if month and 1 <= day <= 31 else 0, season)
 
