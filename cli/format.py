@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -49,6 +49,12 @@ def command(
         str | None,
         typer.Option("--locale", metavar="TAG", help="Language of terms and dates, as en-GB."),
     ] = None,
+    sort_chinese: Annotated[
+        Literal["pinyin", "stroke"],
+        typer.Option(
+            "--sort-chinese", help="How Chinese sorts where the style's language is Chinese."
+        ),
+    ] = "pinyin",
     cite: Annotated[
         list[str] | None,
         typer.Option(
@@ -86,7 +92,7 @@ def command(
     loaded = inputs.load(files)
     for each in loaded:
         inputs.tell_findings(each.findings)
-    using = load_style(chosen, locale=locale)
+    using = load_style(chosen, locale=locale, sort_chinese=sort_chinese)
     if cite:
         console.deliver(_citations(using, cite, loaded, kind), output)
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from backmatter.references.keys import with_distinct_keys
 from backmatter.references.model import Reference
@@ -119,6 +120,7 @@ class Style:
         *,
         locale: str | None = None,
         locale_folder: Path | None = None,
+        sort_chinese: Literal["pinyin", "stroke"] = "pinyin",
     ) -> Style:
         """Load a style by name, from a file, or from XML text.
 
@@ -126,6 +128,7 @@ class Style:
             name_or_path_or_xml: A style's name, a path, or the XML itself.
             locale: The language to print in, instead of the style's own.
             locale_folder: A folder of locale files to use instead of the installed ones.
+            sort_chinese: How Chinese sorts where the style's language is Chinese.
 
         Raises:
             StyleError: When there is no such style or it cannot be used.
@@ -144,6 +147,7 @@ class Style:
             locale or default or None,
             locale_folder,
             quotes_as_given=keeps_quotes(xml),
+            by_strokes=sort_chinese == "stroke",
         )
         return cls(processor, preparation(xml))
 

@@ -20,7 +20,7 @@ from backmatter.styles.csl.markers import CLOSE_DISPLAY, Kind, affix, bare
 from backmatter.styles.csl.markup import AS_GIVEN
 from backmatter.styles.csl.runs import Quotes, write
 from backmatter.styles.csl.settling import capitalize_first_term, settle
-from backmatter.styles.csl.sorting import SortKey, compile_sort
+from backmatter.styles.csl.sorting import BY_STROKES, SortKey, compile_sort
 from backmatter.styles.csl.style_xml import Node, parse_xml
 from backmatter.styles.outputs.output import ListLayout, Output
 
@@ -58,6 +58,7 @@ class Processor:
         locale_folder: Where the locale files are; by default the installed ones.
         quotes_as_given: Whether quotation marks and apostrophes of the references are printed
             as they stand (see `backmatter.styles.preparation`).
+        by_strokes: Whether Chinese sorts by stroke count instead of pinyin.
 
     Raises:
         StyleError: When the XML is broken or is not an independent CSL style.
@@ -71,6 +72,7 @@ class Processor:
         locale_folder: Path | None = None,
         *,
         quotes_as_given: bool = False,
+        by_strokes: bool = False,
     ) -> None:
         root = parse_xml(xml, name)
         if root.name != "style":
@@ -79,6 +81,7 @@ class Processor:
         if self.tree.area("citation") is None and self.tree.area("bibliography") is None:
             raise StyleError(f"{name}:{root.line}: the style has no cs:citation to print with")
         self.folder = locale_folder
+        self.by_strokes = by_strokes
         self.tag = normal_tag(locale or root.get("default-locale") or DEFAULT)
         self._locales: dict[str, Locale] = {}
         self._compilers: dict[tuple[str, str], Compiler] = {}
@@ -104,7 +107,8 @@ class Processor:
     @property
     def sort_language(self) -> str:
         """The language whose collation sorts (CSL-M: `default-locale-sort`)."""
-        return self.tree.root.get("default-locale-sort") or self.tag
+        tag = self.tree.root.get("default-locale-sort") or self.tag
+        return tag + BY_STROKES if self.by_strokes and tag[:2].lower() == "zh" else tag
 
     def option(self, area: str, name: str, default: str = "") -> str:
         """An option of an area."""

@@ -2,7 +2,8 @@
 
 The collation follows the Unicode algorithm's shape: base letters first, then accents, then
 case; punctuation before figures before letters. In a Chinese locale Han characters come first,
-by pinyin (as ICU has it); elsewhere they come last, by code point.
+by pinyin (as ICU has it) or, where the language says `-u-co-stroke`, by stroke count; elsewhere
+they come last, by code point.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ _IGNORED = frozenset({"Po", "Pi", "Pf", "Ps", "Pe"})
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _DIGITS = re.compile(r"\d{1,9}")
 _LETTERS = {"æ": "ae", "œ": "oe", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d"}
+
+BY_STROKES = "-u-co-stroke"
+"""Unicode's ending of a language tag that asks for stroke count (UTS 35, `co`)."""
 
 CollationKey = tuple[object, ...]
 
@@ -175,7 +179,8 @@ def _date_digits(ctx: Context, variable: str) -> str:
 
 def collation_key(text: str, language: str) -> CollationKey:
     """A key that sorts as the language's dictionary does."""
-    return _collation_key(text, language[:2].lower())
+    strokes = language.endswith(BY_STROKES)
+    return _collation_key(text, "zh-stroke" if strokes else language[:2].lower())
 
 
 @lru_cache(maxsize=65536)
@@ -221,8 +226,9 @@ def _weigh(text: str, language: str, primary: list[tuple[int, object]], accents:
 
 def _han_weight(char: str, language: str) -> tuple[int, str]:
     """By pinyin and before letters in Chinese, else by radical and after them."""
-    if language == "zh":
-        return 3, f"\0{_rank('pinyin', char)}"
+    if language.startswith("zh"):
+        order = "stroke" if language == "zh-stroke" else "pinyin"
+        return 3, f"\0{_rank(order, char)}"
     return 9, _rank("radical", char)
 
 
