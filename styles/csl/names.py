@@ -133,10 +133,12 @@ class _Names:
     def render(self, ctx: Context) -> str:
         """The names of the variables that have any, or of the first substitute that prints."""
         hidden = ctx.hide_names and ctx.name_lists == 0 and not ctx.sorting
+        lists = ctx.name_lists
         text = self._own(ctx)
         if text and not ctx.first_names:
             ctx.named = True
-        if not text and self.substitutes:
+        replaced_by_nothing = ctx.dummy_names is not None and ctx.name_lists > lists
+        if not text and self.substitutes and not replaced_by_nothing:
             first = ctx.name_lists == 0
             text = self._substituted(ctx)
             replaceable = first and ctx.name_lists == 0 and TERM not in text
