@@ -21,8 +21,9 @@ from backmatter.references.files import read_bytes
 class InputKind:
     """A kind of document: its name, the file endings it goes by, and its reader.
 
-    `signature` is what such a file begins with, for input without a name. `companion` is the ending of a file beside it that is read along with it, such as the list
-    that BibTeX wrote for a LaTeX file.
+    `signature` is what such a file begins with, for input without a name. `companion` is the
+    ending of a file beside it that is read along with it, such as the list that BibTeX wrote
+    for a LaTeX file.
     """
 
     name: str
