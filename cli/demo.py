@@ -208,12 +208,15 @@ def _search(journey: Journey) -> Lines:
 def _format(journey: Journey) -> Lines:
     """Format: the list in any style; et al. and 等 each where it belongs."""
     from backmatter.styles import Style
+    from backmatter.styles.outputs.html_page import html_page
 
     for name, called in STYLES:
         style = Style.load(name)
         for kind, suffix in (("text", "txt"), ("html", "html")):
             bibliography = style.bibliography(journey.references, output=kind)
-            journey.write(f"lists/{name}.{suffix}", bibliography.render())
+            text = bibliography.render()
+            page = html_page(text, called, bibliography.layout) if kind == "html" else text
+            journey.write(f"lists/{name}.{suffix}", page)
         texts = {e.key: e.text for e in style.bibliography(journey.references).entries}
         for reference in (journey.shown, *journey.chinese[: name in _IN_CHINESE_TOO]):
             text = texts[reference.key]

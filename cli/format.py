@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from backmatter.styles.bst.style import BibtexStyle
     from backmatter.styles.style import Bibliography, Style
 
+_PLAIN = (".txt", ".text", ".list")
+"""Endings that plain text goes by."""
+
 EXAMPLES = (
     "backmatter format refs.bib --style apa",
     "backmatter format review.txt --style gb-t-7714-2025-numeric -o list.txt",
@@ -69,15 +72,21 @@ def command(
 ) -> None:
     """Print the reference list in a citation style, one entry a line.
 
-    The kind follows --to, else the ending of the output file; plain text otherwise.
+    The kind follows --to, else the ending of the output file; plain text otherwise. HTML in a
+    file is a whole page; on standard output it is the list alone.
     """
     from backmatter.styles import load_style
     from backmatter.styles.outputs import OUTPUTS, find_output
 
     kinds = {entry.name: entry.suffixes for entry in OUTPUTS}
     by_ending = {suffix: name for name, suffixes in kinds.items() for suffix in suffixes}
-    kind = to or (by_ending.get(output.suffix.lower(), "text") if output else "text")
+    suffix = output.suffix.lower() if output else ""
+    kind = to or by_ending.get(suffix, "text")
     one_of(kind, list(kinds), "--to")
+    if not to and suffix not in ("", *by_ending, *_PLAIN):
+        raise typer.BadParameter(
+            f"{suffix} is the ending of no output; say which with --to", param_hint="--output"
+        )
     if find_output(kind).is_binary and console.is_stdout(output) and sys.stdout.isatty():
         raise typer.BadParameter(
             f"{kind} is not for a terminal: name a file, or pipe it on", param_hint="--output"
@@ -97,7 +106,7 @@ def command(
         console.deliver(_citations(using, cite, loaded, kind), output)
         return
     result = _bibliography(using, loaded, kind)
-    console.deliver(result.to_bytes() if result.output.is_binary else result.render(), output)
+    console.deliver(_file(result, chosen, output), output)
     for warning in result.warnings:
         console.message(str(warning), style="yellow")
 
@@ -111,6 +120,18 @@ def _bibliography(
     if isinstance(style, BibtexStyle) and all(each.bibtex for each in loaded):
         return style.bibliography_of_bibtex([each.bibtex for each in loaded], output=kind)
     return style.bibliography(inputs.references_of(loaded), output=kind)
+
+
+def _file(result: Bibliography, style: str, output: Path | None) -> str | bytes:
+    """The list as it is delivered: HTML in a file of its own is a whole page."""
+    from backmatter.styles.outputs.html_page import html_page
+
+    if result.output.is_binary:
+        return result.to_bytes()
+    text = result.render()
+    if result.output.name == "html" and not console.is_stdout(output):
+        return html_page(text, style, result.layout)
+    return text
 
 
 def _citations(

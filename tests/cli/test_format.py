@@ -100,3 +100,22 @@ def test_pybtex_styles_need_no_tex(run: Run, refs: Path) -> None:
     result = run("format", refs, "--style", "pybtex:plain")
     assert result.out.startswith("[1] Jane Doe and Rick Roe.")
     assert result.code == 0
+
+
+def test_html_in_a_file_is_a_page_that_names_its_encoding(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "refs.json").write_text(
+        '[{"id": "a", "type": "book", "title": "题 & <b>"}]', encoding="utf-8"
+    )
+    assert run("format", "refs.json", "-s", "apa", "-o", "list.html").code == 0
+    page = (tmp_path / "list.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert '<meta charset="utf-8">' in page
+    fragment = run("format", "refs.json", "-s", "apa", "--to", "html").out
+    assert fragment.startswith('<div class="csl-bib-body">')
+    assert fragment.strip() in page
+
+
+def test_an_ending_that_is_no_output_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "refs.json").write_text('[{"id": "a", "type": "book", "title": "T"}]')
+    assert run("format", "refs.json", "-s", "apa", "-o", "list.pdf").code == 2
+    assert not (tmp_path / "list.pdf").exists()
