@@ -74,7 +74,7 @@ def _measure(path: Path, scorer: ModuleType) -> dict[str, int]:
         "hits": len(pairs),
         "marks": len(marks),
         "linked": linked,
-        "perfect": len(gold) == len(found) == len(pairs),
+        "perfect": int(len(gold) == len(found) == len(pairs)),
     }
 
 

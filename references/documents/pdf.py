@@ -7,7 +7,7 @@ on the page. A page without text is a picture: it is passed over, and the docume
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backmatter.references.documents.detours import mark_detours
 from backmatter.references.documents.model import Document, Line, LineKind, Place
@@ -16,6 +16,7 @@ from backmatter.references.documents.pdf_furniture import PageParts, split_pages
 from backmatter.references.documents.pdf_glyphs import PageGlyphs, read_pages
 from backmatter.references.documents.pdf_headings import find_headings, leading
 from backmatter.references.documents.pdf_lines import Piece, TextLine, line_of, lines, pieces
+from backmatter.references.documents.pdf_wide import has_wide_latin, narrowed, spelled
 from backmatter.references.errors import InputError
 from backmatter.references.findings import Finding, Location
 
@@ -49,9 +50,15 @@ def read_pdf(data: bytes, name: str) -> Document:
             f"{name}: has no text layer ({_pages(len(read))}): its pages are pictures; "
             "run OCR on it first"
         )
+    wide = has_wide_latin(page.glyphs for page in read)
+    if wide:
+        read = [replace(page, glyphs=spelled(page.glyphs)) for page in read]
     drawn = [pieces(page.glyphs) for page in read]
     parts = split_pages(drawn, [page.height for page in read])
     placed = [line for page, part in zip(read, parts, strict=True) for line in _page(page, part)]
+    if wide:
+        texts = narrowed([each.line.text for each in placed])
+        placed = [_with_text(each, text) for each, text in zip(placed, texts, strict=True)]
     text, document_lines = _composed(placed)
     document_lines = mark_detours(text, document_lines)
     return Document(
@@ -62,6 +69,10 @@ def read_pdf(data: bytes, name: str) -> Document:
         find_headings(text, document_lines),
         tuple(_findings(name, read, empty)),
     )
+
+
+def _with_text(each: _Set, text: str) -> _Set:
+    return replace(each, line=replace(each.line, text=text))
 
 
 def _pages(count: int) -> str:

@@ -145,7 +145,7 @@ def _piece(run: Sequence[Glyph]) -> Piece:
     for glyph in run:
         if before and _is_same_again(before, glyph):
             continue
-        if before and glyph.spaced and not (is_cjk(before.text[-1]) and is_cjk(glyph.text[0])):
+        if before and glyph.spaced and not (_is_east(before.text[-1]) and _is_east(glyph.text[0])):
             parts.append(" ")
         parts.append(glyph.text)
         before = glyph
@@ -158,6 +158,13 @@ def _piece(run: Sequence[Glyph]) -> Piece:
         sizes[len(sizes) // 2],
         sum(glyph.bold for glyph in run),
         run[0].spaced,
+    )
+
+
+def _is_east(character: str) -> bool:
+    """Whether spaces beside a character mean nothing: Han and marks, not full-width letters."""
+    return is_cjk(character) and not (
+        "！" <= character <= "～" and character not in "（），．：；？！［］"
     )
 
 

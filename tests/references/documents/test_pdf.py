@@ -14,6 +14,7 @@ from backmatter.references.citations import find_citations
 from backmatter.references.documents.model import LineKind
 from backmatter.references.documents.pdf import read_pdf
 from backmatter.references.documents.pdf_glyphs import MAX_PAGES
+from backmatter.references.documents.pdf_wide import narrowed
 from backmatter.references.documents.reader import read_document
 from backmatter.references.errors import InputError
 from backmatter.references.lists import find_list
@@ -305,3 +306,23 @@ def test_columns_of_real_papers_come_apart(shared: Path, name: str) -> None:
     document = read_document(shared / "documents" / f"{name}.pdf")
     wanted = {"en-12325": 24, "en-54374": 17, "en-39095": 16}[name]
     assert len(find_list(document).entries) == wanted
+
+
+def test_full_width_latin_becomes_what_it_looks_like() -> None:
+    assert narrowed(
+        ["［１］ＳｍｉｔｈＪ，２００１", "犪 Ｂｏｏｋ．", "中文［２］", "Ａ［３］", "中"]
+    ) == [
+        "[1] SmithJ,2001",
+        "a Book.",
+        "中文［２］",
+        "Ａ［３］",
+        "中",
+    ]
+
+
+@pytest.mark.needs("shared")
+def test_words_of_a_founder_pdf_come_apart(shared: Path) -> None:
+    document = read_document(shared / "documents-zh" / "zh-cjc-fuzzy-option.pdf")
+    printed = find_list(document).entries[0].source.printed
+    assert printed.startswith("Sumathi M R, Poorna B. Prediction of mental health problems among")
+    assert printed.endswith("2016, 7(1): 552-557")
