@@ -27,6 +27,13 @@ _HOUSE = tuple(
 )
 """Places where a list either always prints a space or never does."""
 
+_STRETCHED = re.compile(
+    r"\b(?:https?\s:\s?/\s?/\s?|10\s\.\s\d{4,9}\s?/\s?)[\w%~()]{1,100}"
+    r"(?:(?:\s?/\s?|\s[.:_-]\s|[.:_?=&#-](?=\w))[\w%~()]{1,100}){0,40}"
+)
+"""An address with spaces around its marks (`https : / / a . org`), as typesetters justify them."""
+
+_GAP = re.compile(r"\s{1,4}")
 _HAN = "\u3400-\u9fff"
 _HAN_GAP = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])")
 _GAP_SHARE = 0.3
@@ -71,11 +78,19 @@ def _is_gapped(entries: Sequence[Joined]) -> bool:
     return gapped > 1 and gapped >= _GAP_SHARE * len(han)
 
 
+def _address_gaps(text: str) -> Iterator[re.Match[str]]:
+    """The spaces inside addresses that justified lines have stretched."""
+    for address in _STRETCHED.finditer(text):
+        yield from _GAP.finditer(text, address.start(), address.end())
+
+
 def _edits(
     text: str, stray: Sequence[tuple[str, re.Pattern[str]]]
 ) -> Iterator[tuple[int, int, str, str]]:
     found = {m.start(): (m.start(), m.end(), "", "space-before-hyphen")
              for m in _HYPHEN.finditer(text)}  # fmt: skip
+    for match in _address_gaps(text):
+        found.setdefault(match.start(), (match.start(), match.end(), "", "space-in-address"))
     for name, pattern in stray:
         for match in pattern.finditer(text):
             if match[0]:

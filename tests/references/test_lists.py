@@ -195,3 +195,13 @@ def test_regions_cover_the_list_and_entries_point_into_the_text(text: str) -> No
                 assert entry.source.extracted[at] == entry.source.printed[offset]
         for repair in entry.source.repairs:
             assert entry.source.extracted[repair.start : repair.end] == repair.before
+
+
+def test_addresses_that_were_stretched_over_a_line_are_closed() -> None:
+    text = (
+        "References\n[1] Smith J. Title. url: https : / / a . org /\nb/c. Jan. 2020.\n"
+        "[2] Jones B. Title. 2001. doi: 10 . 1073 / pnas . 1. Oct. 2002.\n"
+    )
+    first, second = (printed for _, printed in listed(text))
+    assert first == "Smith J. Title. url: https://a.org/b/c. Jan. 2020."
+    assert second == "Jones B. Title. 2001. doi: 10.1073/pnas.1. Oct. 2002."
