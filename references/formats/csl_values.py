@@ -1,7 +1,7 @@
 """The values of CSL-JSON members: text, names and dates, to and from the model.
 
 Lenient on the way in: numbers for strings, strings for numbers, one name for a list, `1` or
-`"true"` for a flag, seasons as months from 13 on (citeproc-js) or 21-24 (EDTF), year 0 for an open end.
+`"true"` for a flag, seasons as months 13-20 (citeproc-js) or 21-24 (EDTF), year 0 for an open end.
 """
 
 from __future__ import annotations
