@@ -20,9 +20,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from backmatter.references.citations import citations_to_json
+from backmatter.references.citations.finder import citations_to_json
 from backmatter.references.documents.reader import read_document
-from backmatter.references.lists import find_list
+from backmatter.references.lists.finder import find_list
 from backmatter.references.reading import parse_document
 from benchmarks.reading import SHARED, marks_right, wrong_fields
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from backmatter.references.citations import citations_to_json
+from backmatter.references.citations.finder import citations_to_json
 from backmatter.references.formats.csl_json import reference_to_item
 from backmatter.references.model import Date, Name, Reference
 from backmatter.references.parsing.parser import parse_reference

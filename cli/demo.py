@@ -124,7 +124,7 @@ def _begin(folder: Path) -> Journey:
 
 def _read(journey: Journey) -> Lines:
     """Read: text out of a PDF becomes references and citation marks."""
-    from backmatter.references.citations import citations_to_json
+    from backmatter.references.citations.finder import citations_to_json
 
     source, marks = journey.shown.source, journey.review.citations
     journey.write("citations.json", citations_to_json(marks))

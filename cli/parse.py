@@ -37,7 +37,7 @@ def command(
     The format follows -f, else the ending of the output file; BibTeX otherwise. What could
     not be read, and what looks wrong, is told on stderr.
     """
-    from backmatter.references.citations import citations_to_json
+    from backmatter.references.citations.finder import citations_to_json
     from backmatter.references.formats import registry
 
     chosen = choose_format(output_format, output)

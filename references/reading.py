@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from backmatter.references.citations import citation_findings, find_citations
+from backmatter.references.citations.finder import citation_findings, find_citations
 from backmatter.references.documents.model import Document
 from backmatter.references.documents.reader import read_document
 from backmatter.references.findings import Finding, Location
 from backmatter.references.house_style import style_findings
 from backmatter.references.keys import with_keys
-from backmatter.references.lists import find_list
+from backmatter.references.lists.entries import ReferenceList, locate
+from backmatter.references.lists.finder import find_list
 from backmatter.references.model import Citation, Reference
 from backmatter.references.parsing.parser import Parsed, parse_references
 from backmatter.references.records import with_record
-from backmatter.references.reference_list import ReferenceList, locate
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from backmatter.references.citation_marks import FoundMark
+from backmatter.references.citations.marks import FoundMark
 from backmatter.references.documents.model import Document
 from backmatter.references.formats.csl_json import item_to_reference
+from backmatter.references.lists.entries import Entry, ReferenceList
 from backmatter.references.model import Reference, Source
-from backmatter.references.reference_list import Entry, ReferenceList
 
 
 def marked_list(document: Document) -> ReferenceList:

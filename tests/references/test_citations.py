@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backmatter.references.citation_marks import author_date_marks, expand, numeric_marks
-from backmatter.references.citations import citations_to_json, find_citations
+from backmatter.references.citations.finder import citations_to_json, find_citations
+from backmatter.references.citations.marks import author_date_marks, expand, numeric_marks
 from backmatter.references.documents.text import document_of
 from backmatter.references.findings import Finding
-from backmatter.references.lists import find_list
+from backmatter.references.lists.finder import find_list
 from backmatter.references.model import Citation
 from backmatter.references.reading import parse_document
 

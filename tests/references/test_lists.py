@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backmatter.references.documents.text import document_of
-from backmatter.references.list_headings import is_list_heading
-from backmatter.references.lists import find_list
-from backmatter.references.reference_list import ReferenceList, extracted_offset, regions
+from backmatter.references.lists.entries import ReferenceList, extracted_offset, regions
+from backmatter.references.lists.finder import find_list
+from backmatter.references.lists.headings import is_list_heading
 
 BODY = "Some text that cites things [1, 2] and goes on.\nMore text in 2015.\n\n"
 ONE = "Smith J. First title of all. Nature. 2001;5:1-2."

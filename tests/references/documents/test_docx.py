@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backmatter.references.citations import find_citations
+from backmatter.references.citations.finder import find_citations
 from backmatter.references.documents.docx import read_docx
 from backmatter.references.errors import InputError
-from backmatter.references.lists import find_list
+from backmatter.references.lists.finder import find_list
 from backmatter.references.reading import parse_document
 
 NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backmatter.references.citations import find_citations
+from backmatter.references.citations.finder import find_citations
 from backmatter.references.documents.html import read_html
 from backmatter.references.documents.jats import read_jats
 from backmatter.references.documents.latex import read_latex
@@ -18,7 +18,7 @@ from backmatter.references.documents.markdown import plain, read_markdown
 from backmatter.references.documents.model import Document
 from backmatter.references.documents.reader import read_document
 from backmatter.references.errors import InputError
-from backmatter.references.lists import find_list
+from backmatter.references.lists.finder import find_list
 from backmatter.references.reading import parse_document
 
 Reader = Callable[[bytes, str], Document]

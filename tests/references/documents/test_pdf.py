@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backmatter.references.citations import find_citations
+from backmatter.references.citations.finder import find_citations
 from backmatter.references.documents.model import LineKind
 from backmatter.references.documents.pdf import read_pdf
 from backmatter.references.documents.pdf_glyphs import MAX_PAGES
 from backmatter.references.documents.pdf_wide import narrowed
 from backmatter.references.documents.reader import read_document
 from backmatter.references.errors import InputError
-from backmatter.references.lists import find_list
+from backmatter.references.lists.finder import find_list
 
 Line = (
     tuple[float, float, str]
