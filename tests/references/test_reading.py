@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from backmatter.references.citations import citations_to_json
+from backmatter.references.citations.finder import citations_to_json
 from backmatter.references.model import Date, Name, Reference
 from backmatter.references.reading import ParsedDocument, parse_document
 
