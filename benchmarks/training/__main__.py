@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 
+import numpy as np
+
+from backmatter.references.parsing.model.labels import FIELDS
 from backmatter.references.parsing.model.loading import FILE, save
 from benchmarks.training.crf import feature_keys, train
 from benchmarks.training.gold import example
@@ -12,6 +16,8 @@ from benchmarks.training.rows import gold_rows, is_learnt_from
 from benchmarks.training.synthetic import synthetic_examples
 
 MODEL = Path(__file__).resolve().parent.parent.parent / "references" / FILE
+CALIBRATION = Path(__file__).resolve().parent / "calibration.json"
+"""What `benchmarks.training.validation` printed: for each field a slope and an offset."""
 
 
 def main() -> None:
@@ -20,7 +26,11 @@ def main() -> None:
     examples = [example(row) for row in gold_rows() if is_learnt_from(row)]
     examples += synthetic_examples()
     model, keys = train(examples, feature_keys(examples))
-    kept = save(MODEL, keys, model.rows[1:], model.transitions, model.start, smallest=0.04)
+    lines = json.loads(CALIBRATION.read_text("utf-8"))
+    calibration = np.array([lines[field] for field in FIELDS], np.float32)
+    kept = save(
+        MODEL, keys, model.rows[1:], model.transitions, model.start, calibration, smallest=0.04
+    )
     print(f"{len(examples)} references, {kept:,} features, {MODEL.stat().st_size:,} bytes, "
           f"{time.perf_counter() - begun:.0f} s")  # fmt: skip
 

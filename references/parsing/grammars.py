@@ -71,8 +71,11 @@ def best_draft(printed: Printed) -> Draft | None:
 def certain_draft(printed: Printed) -> Draft | None:
     """A reading that needs no second opinion: by the signs of a style of its own, and whole."""
     best: Draft | None = None
+    is_han = has_han(printed.masked)
+    if not is_han and "[" not in printed.masked:
+        return None
     for grammar in GRAMMARS:
-        if grammar.trust < 1 and not has_han(printed.masked):
+        if grammar.trust < 1 and not is_han:
             continue
         draft = grammar.parse(printed)
         if draft is None:

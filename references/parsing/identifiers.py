@@ -39,8 +39,10 @@ _TRAILING = ".,;:!?'\"”’»"
 
 def take_identifiers(folded: str, draft: Draft) -> str:
     """Read all identifiers into a draft; the text comes back with blanks in their place."""
-    for step in _STEPS:
-        folded = step(folded, draft)
+    lower = folded.lower()
+    for signs, step in _STEPS:
+        if any(sign in lower for sign in signs):
+            folded = step(folded, draft)
     return folded
 
 
@@ -122,4 +124,16 @@ def _balanced(address: str) -> bool:
     return address.count(opening) >= address.count(closing)
 
 
-_STEPS: tuple[Callable[[str, Draft], str], ...] = (_dois, _urls, _access_dates, _numbers)
+_STEPS: tuple[tuple[tuple[str, ...], Callable[[str, Draft], str]], ...] = (
+    (("10.", "doi"), _dois),
+    ((":/", "www."), _urls),
+    (
+        (
+            "[", "accessed", "retrieved", "visited", "viewed", "cited", "access date", "zugriff",
+            "abgerufen", "consult",
+        ),
+        _access_dates,
+    ),
+    (("pm", "isbn", "arxiv"), _numbers),
+)  # fmt: skip
+"""The steps in order, each behind signs without which it can find nothing (in lower case)."""

@@ -24,6 +24,7 @@ _OTHERS = re.compile(
 _STRONG = re.compile(
     r"\s{0,2}(?:[;/、|•]|[,，]?\s(?:[Aa]nd|AND|und|et|ET|y|e|och|og|en|with|mit|avec)\s|[,，]?\s?[&＆]\s?|,\s?[Aa]nd\s)\s{0,2}"
 )
+_AND = re.compile(r"^\s?(?:and|und|et|&)\s", re.IGNORECASE)
 _COMMA = re.compile(r"\s{0,2}[,，]\s{0,2}")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|2nd|3rd|2d|3d)\.?", re.IGNORECASE)
 _INITIALS = re.compile(
@@ -99,7 +100,7 @@ def _is_body(text: str) -> bool:
 
 
 def _latin_names(text: str) -> list[Name]:
-    parts = [part for part in _STRONG.split(text) if part.strip(_EDGE)]
+    parts = [_AND.sub("", part) for part in _STRONG.split(text) if part.strip(_EDGE)]
     names: list[Name] = []
     for part in parts:
         pieces = [p.strip(" ,;:") for p in _COMMA.split(part)]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from backmatter.references.findings import Finding, Location
+from backmatter.references.findings import Finding, Location, Severity
 from backmatter.references.model import Reference, Source
 from backmatter.references.parsing.choosing import read_each, read_list
 from backmatter.references.parsing.draft import Draft
@@ -17,6 +17,9 @@ from backmatter.references.parsing.records import reference_from
 _IDENTIFYING = frozenset({"DOI", "URL", "ISBN", "PMID"})
 _TELLING = _IDENTIFYING | {"title", "container-title", "author", "editor"}
 """Without one of these nothing was read."""
+
+_DOUBTFUL = 0.5
+"""A field of less confidence is named in a finding."""
 
 NO_SPANS: Mapping[str, tuple[int, int]] = MappingProxyType({})
 
@@ -91,6 +94,9 @@ def _parsed(draft: Draft, ready: Printed, source: Source, language: str) -> Pars
     unread = tuple(draft.uncovered(source.printed))
     left = " … ".join(source.printed[start:end].strip(" ,.;:") for start, end in unread)
     findings = (_unread_finding(reference, left),) if left else ()
+    doubtful = sorted(n for n, value in reference.confidence.items() if value < _DOUBTFUL)
+    if doubtful:
+        findings = (*findings, _doubtful_finding(reference, doubtful))
     if left:
         reference = _with_field(reference, "unparsed", left)
     spans = {each.variable: (each.start, each.end) for each in draft.fields.values()}
@@ -118,3 +124,10 @@ def _unread_finding(reference: Reference, left: str) -> Finding:
     place = Location(source.file, source.line or 0) if source else Location()
     message = f"could not be read: “{left}”" if left else "nothing could be read here"
     return Finding("BM104", message, location=place, reference=reference.label)
+
+
+def _doubtful_finding(reference: Reference, variables: Sequence[str]) -> Finding:
+    source = reference.source
+    place = Location(source.file, source.line or 0) if source else Location()
+    message = f"read with little confidence: {', '.join(variables)}"
+    return Finding("BM108", message, Severity.INFO, place, reference.label)

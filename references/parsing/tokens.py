@@ -33,6 +33,7 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_]{1,60}(?:['’][^\W\d_]{1,20}){0,3})"
     r"|(?P<mark>[^\s])"
 )
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _STOP = re.compile(
     r"[.?!](?=[\s\u3400-\u9fff\"”'’)\]]|$)|(?<=[\u3400-\u9fff)\]])\.|(?<=[a-z]{3})\.(?=[A-Z])"
 )
@@ -96,4 +97,4 @@ def _is_abbreviation(folded: str, at: int, end: int) -> bool:
 
 def has_han(text: str) -> bool:
     """Whether a text has a Han character."""
-    return any("\u3400" <= character <= "\u9fff" for character in text)
+    return _HAN.search(text) is not None

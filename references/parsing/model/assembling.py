@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from backmatter.references.model import Date, DatePart
@@ -24,6 +24,13 @@ _MONTH = re.compile(
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?!\d)")
 _COUNTED = re.compile(r"\s?(?:pp?|pages|Seiten|[sS])\b(?!\s?\d)|\s?[页頁](?!\s?码)")
 _PAGE_LABEL = re.compile(r"(?:\bpp?\.?|\b[sS]\.|pages?|第)\s{0,2}$", re.IGNORECASE)
+_EDITORS = re.compile(
+    r"[\s,.]{0,3}(?:[(\[]\s?|\s)(?:eds?|editors?|hrsg|hg|éds?|dir)\b\.?\s?[)\]]?", re.IGNORECASE
+)
+_EDITORS_INSIDE = re.compile(r"[(\[]\s?(?:[Ee]ds?|[Ee]ditors?|[Hh]rsg|Hg|éds?)\b\.?$")
+_NAMES_GO_ON = re.compile(r"[\s,;&.]{0,4}(?:(?:and|und|et|y)\s)?")
+_OTHERS = re.compile(r"\b(?:al|others)\b\.?$|等$")
+_HOSTED = re.compile(r"(?:^|[\s.,])in[:\s]\s?$", re.IGNORECASE)
 _EDGES = " \t\n,.;:·、，；：．"
 _QUOTES = "“”„‘’‚\"'«»‹›「」『』"
 
@@ -39,19 +46,26 @@ class Stretch:
 
 
 def stretches(
-    tokens: FineTokens, labels: Sequence[int], chances: Sequence[float], steps: Sequence[float]
-) -> Iterator[Stretch]:
+    tokens: FineTokens,
+    labels: Sequence[int],
+    chances: Sequence[float],
+    steps: Sequence[float],
+    calibration: Sequence[Sequence[float]] = (),
+) -> list[Stretch]:
     """The stretches of equal fields, in order.
 
-    `chances` and `steps` are the probabilities of each label, alone and given the one before.
+    `chances` and `steps` are the probabilities of each label, alone and given the one before;
+    `calibration` has for each field the slope and the offset that its log-odds take on.
     """
+    found: list[Stretch] = []
     count = len(labels)
     at = 0
     while at < count:
-        if labels[at] == NONE:
+        label = labels[at]
+        if label == NONE:
             at += 1
             continue
-        field = field_of(labels[at])
+        field = field_of(label)
         chance = chances[at]
         end = at + 1
         while end < count and labels[end] == 2 + 2 * field:
@@ -59,30 +73,66 @@ def stretches(
             end += 1
         if end < count:
             chance *= steps[end]
-        yield Stretch(FIELDS[field], tokens.starts[at], tokens.ends[end - 1], float(chance))
+        chance = calibrated(chance, calibration[field]) if calibration else chance
+        found.append(Stretch(FIELDS[field], tokens.starts[at], tokens.ends[end - 1], chance))
         at = end
+    return found
 
 
-def assemble(
-    printed: Printed, found: Sequence[Stretch], calibration: Sequence[Sequence[float]] = ()
-) -> Draft:
-    """Read the values of stretches into a draft; of a field found twice the likelier stands.
-
-    `calibration` has for each field the slope and the offset that its log-odds take on.
-    """
-    if len(calibration):
-        found = [
-            replace(s, chance=calibrated(s.chance, calibration[FIELDS.index(s.field)]))
-            for s in found
-        ]
-    found = _second_title_hosts(found)
+def assemble(printed: Printed, found: Sequence[Stretch]) -> Draft:
+    """Read the values of stretches into a draft; of a field found twice the likelier stands."""
+    found = _heads_that_edit(printed, _joined_names(printed, found))
+    found = _lone_host_is_title(_second_title_hosts(found), printed)
     draft = Draft()
-    for field, read in _READERS.items():
-        candidates = [each for each in found if each.field == field]
-        for each in sorted(candidates, key=lambda s: -_worth(s)):
-            read(printed, each, draft)
-            draft.cover(each.start, each.end)
+    for each in sorted(found, key=_worth, reverse=True):
+        _READERS[each.field](printed, each, draft)
+        draft.cover(each.start, each.end)
     return draft
+
+
+def _joined_names(printed: Printed, found: Sequence[Stretch]) -> list[Stretch]:
+    """Author lists with nothing but separators between them are one."""
+    joined: list[Stretch] = []
+    for each in found:
+        last = joined[-1] if joined else None
+        if (
+            last
+            and last.field == each.field == "author"
+            and _NAMES_GO_ON.fullmatch(printed.masked, last.end, each.start)
+            and not _OTHERS.search(printed.masked, max(last.start, last.end - 8), last.end)
+        ):
+            chance = min(last.chance, each.chance)
+            joined[-1] = Stretch("author", last.start, each.end, chance)
+        else:
+            joined.append(each)
+    return joined
+
+
+def _heads_that_edit(printed: Printed, found: Sequence[Stretch]) -> Sequence[Stretch]:
+    """Authors whom the text calls editors are the editors of the work."""
+    if any(each.field == "editor" for each in found):
+        return found
+    return [
+        replace(each, field="editor")
+        if each.field == "author"
+        and (
+            _EDITORS.match(printed.masked, each.end)
+            or _EDITORS_INSIDE.search(printed.masked, max(each.start, each.end - 9), each.end)
+        )
+        else each
+        for each in found
+    ]
+
+
+def _lone_host_is_title(found: Sequence[Stretch], printed: Printed) -> Sequence[Stretch]:
+    """What was taken for a host, of no title, with a publisher and no volume, is the title."""
+    names = [each.field for each in found]
+    if "title" in names or names.count("container-title") != 1 or {"volume", "issue"} & {*names}:
+        return found
+    host = names.index("container-title")
+    if "publisher" not in names or _HOSTED.search(printed.masked, 0, found[host].start):
+        return found
+    return [*found[:host], replace(found[host], field="title"), *found[host + 1 :]]
 
 
 def _second_title_hosts(found: Sequence[Stretch]) -> Sequence[Stretch]:

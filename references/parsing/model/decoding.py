@@ -86,27 +86,24 @@ def _viterbi(
     longest, count, width = scores.shape
     free = np.concatenate((np.zeros(1, np.int64), np.arange(1, width, 2, dtype=np.int64)))
     inner = np.arange(2, width, 2, dtype=np.int64)
-    into_free = np.ascontiguousarray(transitions.T[free])
-    begun = transitions[inner - 1, inner]
-    going = transitions[inner, inner]
-    best = np.zeros_like(scores)
-    best[0] = scores[0] + start
+    into_free = np.ascontiguousarray(transitions[:, free])[:, :, None]
+    begun = transitions[inner - 1, inner][:, None]
+    going = transitions[inner, inner][:, None]
+    # References stand last, so that comparing labels runs over long rows.
+    best = scores.transpose(0, 2, 1).copy()
+    best[0] += start[:, None]
     for t in range(1, longest):
-        a = alive[t]
-        before, now = best[t - 1, a:], best[t, a:]
-        now[:, free] = (before[:, None, :] + into_free).max(axis=2)
-        now[:, inner] = np.maximum(before[:, inner - 1] + begun, before[:, inner] + going)
-        now += scores[t, a:]
+        before, now = best[t - 1, :, alive[t] :], best[t, :, alive[t] :]
+        now[free] += (before[:, None, :] + into_free).max(axis=0)
+        now[inner] += np.maximum(before[inner - 1] + begun, before[inner] + going)
     labels = np.zeros((count, longest), np.int64)
     each = np.arange(count, dtype=np.int64)
-    label = best[lengths - 1, each].argmax(axis=1)
-    to = np.ascontiguousarray(transitions.T)
+    label = best[lengths - 1, :, each].argmax(axis=1)
     for t in range(longest - 1, -1, -1):
-        a = alive[t]
         if t < longest - 1:
             b = alive[t + 1]
-            label[b:] = (best[t, b:] + to[label[b:]]).argmax(axis=1)
-        labels[a:, t] = label[a:]
+            label[b:] = (best[t, :, b:] + transitions[:, label[b:]]).argmax(axis=0)
+        labels[alive[t] :, t] = label[alive[t] :]
     return labels
 
 

@@ -62,6 +62,9 @@ _IS_STOP = _table(".")
 _IS_INITIAL = _table(("initial", "initials"))
 _IS_YEAR = _table(("year",))
 _IS_QUOTE = _table(("open-quote", '"', "《"))
+_IS_IN = _table(("in", "han-in"))
+_IS_EDITOR = _table(("editor", "han-editor"))
+_IS_LOCATOR = _table(("volume", "number", "page", "han-issue", "han-page"))
 _FLAGS = np.zeros(len(CLASSES), np.int64)
 for _bit, _names in enumerate(_FLAG_CLASSES):
     for _name in _names:
@@ -211,11 +214,17 @@ def _position(laid: Batch) -> list[Ints]:
     seen = np.minimum(_running(years, starts) - years, 3)
     total = np.repeat(_sums(years, lengths), lengths)
     first_year = _first_year(years, lengths)
+    hosts = _IS_IN[c0] & (_IS_WEAK[laid.classes[laid.places - 1]])
+    hosted = np.minimum(_running(hosts.astype(np.int64), starts), 1)
+    edited = np.minimum(_running(_IS_EDITOR[c0].astype(np.int64), starts), 1)
+    located = np.minimum(_running(_IS_LOCATOR[c0].astype(np.int64), starts), 1)
     behind = np.repeat(first_year, lengths) - at
     return [
         _packed(np.minimum(at, 12), c0),
         _packed(np.minimum(from_end, 12), c0),
         _packed(np.clip(depth, 0, 3), c0),
+        _packed(hosted, edited, c0),
+        _packed(hosted, edited, located, np.minimum(seen, 1), laid.classes[laid.places - 1], c0),
         _packed(seen, np.minimum(total, 3), c0),
         _packed(np.clip(behind + 8, 0, 16), np.minimum(at * 8 // np.maximum(length, 1), 8)),
         _packed(at * 10 // np.maximum(length, 1), np.minimum(length // 10, 10)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from backmatter.references.parsing.model.word_classes import IDENTIFIER_MARK
 from backmatter.references.parsing.printed import Printed
@@ -34,14 +35,9 @@ def fine_tokens(printed: Printed) -> FineTokens:
         if start >= printed.start and end > start and masked[start] == " ":
             spans[start] = max(end, spans.get(start, 0))
             masked = masked[:start] + IDENTIFIER_MARK + masked[start + 1 :]
-    texts: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _TOKEN.finditer(masked):
-        start = match.start()
-        texts.append(match[0])
-        starts.append(start)
-        ends.append(spans.get(start, match.end()))
-        if len(texts) == MAX_TOKENS:
-            break
-    return FineTokens(texts, starts, ends)
+    found = [match.span() for match in islice(_TOKEN.finditer(masked), MAX_TOKENS)]
+    starts = [start for start, _ in found]
+    ends = [end for _, end in found]
+    if spans:
+        ends = [spans.get(start, end) for start, end in found]
+    return FineTokens([masked[start:end] for start, end in found], starts, ends)

@@ -29,11 +29,12 @@ def read_by_model(printed: Sequence[Printed], model: Weights | None = None) -> l
     tokens = [fine_tokens(each) for each in printed]
     drafts: list[Draft] = []
     for each, split, decoded in zip(printed, tokens, model.label(tokens), strict=True):
+        labels = decoded.labels.tolist()
         found = stretches(
-            split, decoded.labels.tolist(), decoded.chances.tolist(), decoded.steps.tolist()
+            split, labels, decoded.chances.tolist(), decoded.steps.tolist(), model.calibration
         )
-        draft = assemble(each, list(found), model.calibration)
-        for index, label in enumerate(decoded.labels.tolist()):
+        draft = assemble(each, found)
+        for index, label in enumerate(labels):
             if label == NONE and class_of(split.texts[index]) in SEPARATING:
                 draft.cover(split.starts[index], split.ends[index])
         draft.take(each.certain)

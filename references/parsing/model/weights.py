@@ -86,11 +86,13 @@ class Weights:
     def _scores(self, laid: Batch) -> Floats:
         ids, codes = self._known(laid.words)
         scores = np.zeros((len(laid.places), self.rows.shape[1]), np.float32)
+        row = np.empty_like(scores)
         for column, offset in enumerate(OFFSETS):
-            scores += self._words[ids[laid.places + offset], column]
-        rows = self.table.find(surroundings(laid, codes))
-        for column in range(rows.shape[1]):
-            scores += self.rows[rows[:, column]]
+            words = self._words[:, column]
+            scores += np.take(words, ids[laid.places + offset], axis=0, out=row, mode="clip")
+        rows = self.table.find(np.ascontiguousarray(surroundings(laid, codes).T))
+        for each in rows:
+            scores += np.take(self.rows, each, axis=0, out=row, mode="clip")
         return scores
 
     def _known(self, words: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

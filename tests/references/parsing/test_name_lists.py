@@ -27,6 +27,7 @@ LISTS = [
     ("A. LECAS, Z. RENKO et E. ROSE", "LECAS, A.; RENKO, Z.; ROSE, E."),
     ("Feng Y, Brown V", "Feng, Y; Brown, V"),
     ("World Health Organization", "World Health Organization"),
+    ("Vander Linden, K.; and Martin, J.", "Vander Linden, K.; Martin, J."),
     ("贾东琴、柯平", "贾, 东琴; 柯, 平"),
     ("강소라.문윤지", "강소라; 문윤지"),
 ]  # fmt: skip
