@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 INTERRUPTED = 130
@@ -23,3 +24,6 @@ def main() -> None:
         build()(prog_name="backmatter")
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    except OSError as error:  # writing the help itself: `backmatter --help > /dev/full`
+        sys.stderr.write(f"backmatter: standard output: {error.strerror}\n")
+        os._exit(2)

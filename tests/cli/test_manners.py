@@ -260,7 +260,7 @@ def test_findings_follow_the_ending_of_the_output(run: Run, tmp_path: Path) -> N
     assert '"version": "2.1.0"' in (tmp_path / "found.sarif").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("shell", ["> /dev/full", ">&-", "- <&-"])
+@pytest.mark.parametrize("shell", ["> /dev/full", ">&-", "- <&-", "--help > /dev/full"])
 def test_a_stream_that_fails_is_told_not_traced(tmp_path: Path, shell: str) -> None:
     done = subprocess.run(  # noqa: S602  # the shell's redirections are what is tested
         f"{Path(sys.executable).parent / 'backmatter'} convert {'' if '<' in shell else 'one.txt'} "
