@@ -204,7 +204,7 @@ def _page_first(_compiler: Compiler, node: Node) -> Render:
     wrap = wrapper(node.attributes)
 
     def render(ctx: Context) -> str:
-        text = ctx.item.text("page-first") or first_page(ctx.item.texts.get("page", ""))
+        text = ctx.item.text("page-first") or first_page(ctx.item.plain("page"))
         text = ctx.ask("page-first", text)
         return wrap(text) if wrap and text else text
 
@@ -292,5 +292,5 @@ def _number_of(ctx: Context, variable: str) -> Number:
     if variable == "citation-number":
         return parse_number(str(ctx.item.number) if ctx.item.number else "")
     if variable == "page-first" and variable not in ctx.item.texts:
-        return parse_number(first_page(ctx.item.texts.get("page", "")))
+        return parse_number(first_page(ctx.item.plain("page")))
     return ctx.item.numeric(variable)

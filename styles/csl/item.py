@@ -110,6 +110,10 @@ class Item:
             self._marked[variable] = found
         return found
 
+    def plain(self, variable: str) -> str:
+        """A text variable with its markup as it stands, "" when there is none."""
+        return clean(self.texts.get(variable, ""))
+
     def people(self, variable: str) -> tuple[Person, ...]:
         """The names of a variable, parsed."""
         found = self._people.get(variable)
@@ -129,7 +133,7 @@ class Item:
         """A number variable, parsed."""
         found = self._numbers.get(variable)
         if found is None:
-            found = self._numbers[variable] = parse_number(clean(self.texts.get(variable, "")))
+            found = self._numbers[variable] = parse_number(self.plain(variable))
         return found
 
     def has(self, variable: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from io import BytesIO
 from xml.etree import ElementTree as ET
@@ -163,3 +164,18 @@ def is_balanced(text: str) -> bool:
         if depth < 0:
             return False
     return depth == 0
+
+
+def test_no_control_character_reaches_an_output() -> None:
+    """Wherever a style takes a value from: names, numbers, pages, dates."""
+    bad = "1\x07\x1b\x9b2"
+    reference = Reference(
+        key="a",
+        type="legal_case",
+        variables=dict.fromkeys((*TEXTS, *NUMBER_VARIABLES), bad),
+        names={"author": (Name(bad, bad), Name(literal=bad))},
+        dates={"issued": Date(literal=bad), "accessed": Date(raw=bad)},
+    )
+    for name in STYLES:
+        for entry in printed(name, [reference], "text").entries:
+            assert not {"Cc", "Cs"} & {unicodedata.category(char) for char in entry.text}
