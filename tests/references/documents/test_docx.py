@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import io
 import json
-import time
 import zipfile
 from html import escape
 
@@ -217,11 +216,10 @@ def test_broken_packages_are_errors() -> None:
         read_docx(other.getvalue(), "a.docx")
 
 
+@pytest.mark.usefixtures("no_hang")
 def test_a_zip_bomb_is_refused() -> None:
-    start = time.perf_counter()
     with pytest.raises(InputError, match="unpack"):
         read_docx(docx(numbering=" " * (80 << 20)), "a.docx")
-    assert time.perf_counter() - start < 10
 
 
 def test_billion_laughs_are_refused() -> None:

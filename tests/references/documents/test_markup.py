@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -209,6 +208,7 @@ def test_what_cannot_be_read_is_said(read: Reader, data: bytes, message: str) ->
         read(data, "a")
 
 
+@pytest.mark.usefixtures("no_hang")
 @pytest.mark.parametrize(
     ("read", "unit"),
     [
@@ -224,12 +224,10 @@ def test_what_cannot_be_read_is_said(read: Reader, data: bytes, message: str) ->
     ],
 )
 def test_time_grows_with_size_alone(read: Reader, unit: bytes) -> None:
-    start = time.perf_counter()
     try:
         read(unit * (200_000 // len(unit)), "a")
     except InputError:
         return
-    assert time.perf_counter() - start < 8
 
 
 @settings(max_examples=60, deadline=None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import zlib
 from pathlib import Path
 
@@ -267,16 +266,15 @@ def test_too_many_pages_are_refused() -> None:
         read_pdf(pdf(*empty), "a.pdf")
 
 
+@pytest.mark.usefixtures("no_hang")
 @pytest.mark.parametrize("layers", [1, 2])
 def test_a_bomb_is_refused_at_once(layers: int) -> None:
     packer = zlib.compressobj(9)
     packed = b"".join(packer.compress(bytes(1 << 20)) for _ in range(300)) + packer.flush()
     for _ in range(layers - 1):
         packed = zlib.compress(packed, 9)
-    start = time.perf_counter()
     with pytest.raises(InputError, match="unpack"):
         read_pdf(pdf(stream=packed, filters=f"/Filter[{'/FlateDecode' * layers}]"), "bomb.pdf")
-    assert time.perf_counter() - start < 10
 
 
 @settings(max_examples=40, deadline=None)
@@ -293,11 +291,10 @@ def test_a_damaged_file_is_read_or_refused(data: st.DataObject) -> None:
         assert 0 <= line.start <= line.end <= len(document.text)
 
 
+@pytest.mark.usefixtures("no_hang")
 def test_a_page_of_scattered_letters_is_read_in_time() -> None:
     page: list[Line] = [(20 + (n * 37) % 550, 20 + (n * 53) % 760, "x") for n in range(8000)]
-    start = time.perf_counter()
     find_list(read_pdf(pdf(page), "a.pdf"))
-    assert time.perf_counter() - start < 15
 
 
 @pytest.mark.needs("shared")
