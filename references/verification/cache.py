@@ -13,6 +13,7 @@ import hashlib
 import json
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,8 @@ MAX_AGE_OF_NOTHING = 24 * 3600.0
 """The same for an answer that there is no such thing: it may be registered tomorrow."""
 
 _BUSY_SECONDS = 5.0
+_RETRY_SECONDS = 0.02
+_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY, sqlite3.SQLITE_BUSY_SNAPSHOT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ class Cache:
         for attempt in (1, 2):
             try:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
-                self._database = self._connect()
+                self._database = self._connect_when_free()
                 return
             except sqlite3.DatabaseError as error:
                 if attempt == 2 or isinstance(error, sqlite3.OperationalError):
@@ -97,10 +100,33 @@ class Cache:
                 self._give_up(error)
                 return
 
+    def _connect_when_free(self) -> sqlite3.Connection:
+        """Connect; while another process is making the file, try again for a while.
+
+        SQLite waits for locks by itself, but not for the one that the change to WAL takes.
+        """
+        until = time.monotonic() + _BUSY_SECONDS
+        while True:
+            try:
+                return self._connect()
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode not in _BUSY or time.monotonic() > until:
+                    raise
+            time.sleep(_RETRY_SECONDS)
+
     def _connect(self) -> sqlite3.Connection:
         database = sqlite3.connect(
             self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
+        try:
+            self._prepare(database)
+        except sqlite3.Error:
+            database.close()
+            raise
+        return database
+
+    def _prepare(self, database: sqlite3.Connection) -> None:
+        """Set how it writes, and make its table when it has none of this version."""
         database.execute("pragma journal_mode = wal")
         database.execute("pragma synchronous = normal")
         database.execute("begin immediate")
@@ -111,7 +137,6 @@ class Cache:
             )
             database.execute(f"pragma user_version = {SCHEMA}")
         database.execute("commit")
-        return database
 
     def _run(self, statement: str, *values: object) -> tuple[str, str, float] | None:
         if self._database is None:

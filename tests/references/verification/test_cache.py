@@ -109,6 +109,40 @@ def test_two_processes_write_at_the_same_time(tmp_path: Path) -> None:
     cache.close()
 
 
+OPENER = """
+import sys, time
+from pathlib import Path
+from backmatter.references.verification.cache import Cache
+
+while not Path(sys.argv[2]).exists():
+    pass
+for number in range(30):
+    cache = Cache(Path(sys.argv[1]) / f"{number}.sqlite", now=lambda: 0.0)
+    cache.put("doi", sys.argv[3], number)
+    cache.close()
+    if cache.trouble:
+        sys.exit(cache.trouble)
+"""
+
+
+def test_processes_that_make_the_file_at_the_same_time_all_keep_their_answers(
+    tmp_path: Path,
+) -> None:
+    """SQLite does not wait for a lock while a file changes to WAL: whoever loses must try again."""
+    go = tmp_path / "go"
+    command = [sys.executable, "-c", OPENER, tmp_path, go]
+    openers = [
+        subprocess.Popen([*command, name], stderr=subprocess.PIPE, text=True) for name in "abcdef"
+    ]
+    time.sleep(1)  # until all of them wait for the file
+    go.touch()
+    assert [opener.communicate()[1] for opener in openers] == [""] * 6
+    for number in range(30):
+        cache = Cache(tmp_path / f"{number}.sqlite", now=lambda: 0.0)
+        assert all(cache.get("doi", name) for name in "abcdef")
+        cache.close()
+
+
 def test_a_killed_writer_leaves_a_whole_file(tmp_path: Path) -> None:
     path = tmp_path / "a.sqlite"
     endless = WRITER.replace("range(100)", "range(10**9)")
