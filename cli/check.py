@@ -60,9 +60,10 @@ def command(
     from backmatter.references.rules import registry
 
     chosen_format = choose_finding_format(output_format, output)
-    for code in (*(select or ()), *(ignore or ())):
-        _known(code)
     settings = config.load(Path(files[0]) if files[0] != "-" else None)
+    selecting, ignoring = select or settings.select, ignore or settings.ignore
+    for code in (*selecting, *ignoring):
+        _known(code)
     threshold = failing_severity(fail_on, settings.fail_on)
     loaded = inputs.load(files)
     found = [finding for each in loaded for finding in each.findings]
@@ -70,7 +71,7 @@ def command(
     for each in loaded:
         library = registry.Library(each.references, date.today(), each.citations)
         found.extend(registry.check(library))
-    chosen = registry.selected(found, select or settings.select, ignore or settings.ignore)
+    chosen = registry.selected(found, selecting, ignoring)
     shown = sorted(chosen, key=lambda f: (f.location.file, f.location.line, f.location.column))
     console.deliver(reporting.write_findings(shown, chosen_format), output)
     count = sum(len(each.references) for each in loaded)
@@ -83,7 +84,7 @@ def _known(code: str) -> None:
     """Refuse what no code begins with: a slip there would turn every check green."""
     if not any(known.startswith(code) for known in _pages()):
         raise typer.BadParameter(
-            f"{code}: no code begins so; see docs/rules", param_hint="--select"
+            f"{code}: no code begins so; see docs/rules", param_hint="select or ignore"
         )
 
 

@@ -255,6 +255,13 @@ def test_a_slip_that_would_pass_for_success_is_refused(run: Run, arguments: list
     assert run(*arguments).code == 2
 
 
+def test_a_slip_in_the_settings_is_refused_like_one_in_an_option(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "backmatter.toml").write_text('select = ["ZZ9"]\n')
+    result = run("check", "one.txt")
+    assert result.code == 2
+    assert "ZZ9: no code begins so" in result.err
+
+
 def test_findings_follow_the_ending_of_the_output(run: Run, tmp_path: Path) -> None:
     run("check", "one.txt", "-o", "found.sarif")
     assert '"version": "2.1.0"' in (tmp_path / "found.sarif").read_text(encoding="utf-8")
