@@ -46,12 +46,6 @@ def take_identifiers(folded: str, draft: Draft) -> str:
     return folded
 
 
-def doi_in(text: str) -> str:
-    """The first DOI of a text, as printed, "" for none."""
-    match = _DOI.search(text)
-    return _without_trailing(match[1] or match[2]) if match else ""
-
-
 def _take(
     folded: str,
     draft: Draft,

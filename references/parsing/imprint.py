@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from backmatter.references.parsing.dates import YEAR, read_date
 from backmatter.references.parsing.draft import Draft
@@ -27,13 +26,6 @@ _VOLUME = re.compile(
     r"|(?P<han>[一二三四五六七八九十上中下]{1,3}[部册卷编辑]))$",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Imprint:
-    """What `read_imprint` leaves in front: the end of it."""
-
-    end: int
 
 
 def read_imprint(masked: str, start: int, end: int, draft: Draft, *, hosted: bool = False) -> int:

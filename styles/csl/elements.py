@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from backmatter.references.model import NUMBER_VARIABLES
 from backmatter.styles.csl.citation_label import citation_label
 from backmatter.styles.csl.context import CALLED, FILLED, Context, Render
-from backmatter.styles.csl.formatting import wrapper
+from backmatter.styles.csl.formatting import Change, wrapper
 from backmatter.styles.csl.links import LINKED, linked
 from backmatter.styles.csl.markers import MARKS, TERM, affix, bare
 from backmatter.styles.csl.markup import parse_markup
@@ -16,17 +16,20 @@ from backmatter.styles.csl.style_xml import Node
 from backmatter.styles.csl.textcase import apply_case
 
 if TYPE_CHECKING:
-    from backmatter.styles.csl.compile import Compiler
+    from backmatter.styles.csl.compile import Compiler, Parts
 
 _RANGED = frozenset({"page", "locator"})
 _SHORT_FORMS = {"title": "title-short", "container-title": "container-title-short"}
 
 
 def compile_group(compiler: Compiler, node: Node) -> Render:
-    """A group is left out when it asks for variables and all of them are empty."""
-    parts = compiler.parts(node.children)
+    """A group: its elements, joined."""
     delimiter = affix(node.get("delimiter"))
-    wrap = wrapper(node.attributes)
+    return _together(compiler.parts(node.children), delimiter, wrapper(node.attributes))
+
+
+def _together(parts: Parts, delimiter: str, wrap: Change | None) -> Render:
+    """Left out when it asks for variables and all of them are empty (groups and macros)."""
 
     def render(ctx: Context) -> str:
         outer = ctx.begin_group()
@@ -63,21 +66,7 @@ def _constant(text: str) -> Render:
 
 def _macro(compiler: Compiler, node: Node) -> Render:
     """What a macro prints; like a group, nothing when all variables it asks for are empty."""
-    parts = compiler.macro(node)
-    wrap = wrapper(node.attributes)
-
-    def render(ctx: Context) -> str:
-        outer = ctx.begin_group()
-        texts = parts(ctx)
-        inner = ctx.called
-        if not texts or inner == CALLED:
-            ctx.called = outer | inner
-            return ""
-        ctx.called = outer | CALLED | FILLED
-        text = texts[0] if len(texts) == 1 else "".join(texts)
-        return wrap(text) if wrap else text
-
-    return render
+    return _together(compiler.macro(node), "", wrapper(node.attributes))
 
 
 def _term(compiler: Compiler, node: Node) -> Render:

@@ -12,7 +12,7 @@ from pathlib import Path
 from backmatter.references.errors import StyleError
 from backmatter.references.model import Reference
 from backmatter.styles.csl.compile import Compiler, Parts, StyleTree
-from backmatter.styles.csl.context import PLAIN, Ambiguity, Cite, Context
+from backmatter.styles.csl.context import Context
 from backmatter.styles.csl.formatting import fonts
 from backmatter.styles.csl.item import Item
 from backmatter.styles.csl.locale import DEFAULT, Locale, make_locale, normal_tag
@@ -142,10 +142,6 @@ class Processor:
     def render(self, context: Context, area: str = "citation") -> str:
         """The elements of a layout for one reference, without the layout's affixes."""
         return "".join(self.layout(area, context.item.language).parts(context))
-
-    def cite_text(self, item: Item, cite: Cite, ambiguity: Ambiguity = PLAIN) -> str:
-        """One cite as a string with marks."""
-        return self.render(Context(item, cite, ambiguity))
 
     def entry_text(self, context: Context) -> str:
         """One bibliography entry as a string with marks."""

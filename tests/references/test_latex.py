@@ -96,7 +96,8 @@ def test_any_field_is_read(value: str) -> None:
     assert re.sub(" +", " ", unmarked).strip(" ") == decode(value)
 
 
+@pytest.mark.usefixtures("no_hang")
 @pytest.mark.parametrize("unit", ["{", "\\'", "\\emph{", "$", "{\\em ", "\\textbf", "a{b}", "<i>"])
-def test_hostile_nesting_is_read_in_linear_time(unit: str) -> None:
+def test_hostile_nesting_is_read(unit: str) -> None:
     decode(unit * 50_000)
     encode(unit * 50_000)

@@ -223,7 +223,7 @@ def test_what_cannot_be_read_is_said(read: Reader, data: bytes, message: str) ->
         (read_markdown, b"[["),
     ],
 )
-def test_time_grows_with_size_alone(read: Reader, unit: bytes) -> None:
+def test_a_unit_repeated_is_read_or_refused(read: Reader, unit: bytes) -> None:
     try:
         read(unit * (200_000 // len(unit)), "a")
     except InputError:
