@@ -7,7 +7,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -197,9 +196,11 @@ def test_ctrl_c_ends_with_130_and_leaves_files_whole(tmp_path: Path) -> None:
     with subprocess.Popen(
         command, cwd=tmp_path, stdin=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
-        time.sleep(1.5)  # until it waits for its input
+        assert process.stdin
+        process.stdin.write(b"more than a pipe holds\n" * 10_000)  # so that it is reading by now
+        process.stdin.flush()
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=10)
+        _, err = process.communicate()
     assert process.returncode == 130
     assert b"Traceback" not in err
     assert (tmp_path / "refs.bib").read_text(encoding="utf-8") == "as it was"

@@ -36,45 +36,47 @@ class Fault:
     body: bytes | None = None
 
 
-def strike(handler: BaseHTTPRequestHandler, fault: Fault, good_body: bytes) -> int:
-    """Answer a request with a fault; the status code sent, 0 where none was."""
+def strike(handler: BaseHTTPRequestHandler, fault: Fault, good_body: bytes) -> None:
+    """Answer a request with a fault."""
     if fault.kind.isdigit():
-        return _status(handler, int(fault.kind), fault)
-    return FAULTS[fault.kind](handler, fault, good_body)
+        _status(handler, int(fault.kind), fault)
+    else:
+        FAULTS[fault.kind](handler, fault, good_body)
 
 
-def send(handler: BaseHTTPRequestHandler, status: int, body: bytes, headers: dict[str, str]) -> int:
+def send(
+    handler: BaseHTTPRequestHandler, status: int, body: bytes, headers: dict[str, str]
+) -> None:
     """Send an answer with its length."""
     handler.send_response(status)
     for name, value in ({"Content-Length": str(len(body))} | headers).items():
         handler.send_header(name, value)
     handler.end_headers()
     handler.wfile.write(body)
-    return status
 
 
 JSON = {"Content-Type": "application/json"}
 
 
-def _status(handler: BaseHTTPRequestHandler, status: int, fault: Fault) -> int:
+def _status(handler: BaseHTTPRequestHandler, status: int, fault: Fault) -> None:
     body = fault.body if fault.body is not None else f"<html>{status}</html>".encode()
-    return send(handler, status, body, {"Content-Type": "text/html"} | fault.headers)
+    send(handler, status, body, {"Content-Type": "text/html"} | fault.headers)
 
 
-def _html(handler: BaseHTTPRequestHandler, _fault: Fault, _good: bytes) -> int:
-    return send(handler, 200, PORTAL, {"Content-Type": "text/html; charset=utf-8"})
+def _html(handler: BaseHTTPRequestHandler, _fault: Fault, _good: bytes) -> None:
+    send(handler, 200, PORTAL, {"Content-Type": "text/html; charset=utf-8"})
 
 
-def _html_as_json(handler: BaseHTTPRequestHandler, _fault: Fault, _good: bytes) -> int:
-    return send(handler, 200, PORTAL, JSON)
+def _html_as_json(handler: BaseHTTPRequestHandler, _fault: Fault, _good: bytes) -> None:
+    send(handler, 200, PORTAL, JSON)
 
 
-def _truncated(handler: BaseHTTPRequestHandler, _fault: Fault, good: bytes) -> int:
+def _truncated(handler: BaseHTTPRequestHandler, _fault: Fault, good: bytes) -> None:
     """Whole by its length, broken as JSON."""
-    return send(handler, 200, good[: len(good) // 2], JSON)
+    send(handler, 200, good[: len(good) // 2], JSON)
 
 
-def _short_body(handler: BaseHTTPRequestHandler, _fault: Fault, good: bytes) -> int:
+def _short_body(handler: BaseHTTPRequestHandler, _fault: Fault, good: bytes) -> None:
     """A length that promises more than comes."""
     handler.send_response(200)
     for name, value in (JSON | {"Content-Length": str(len(good))}).items():
@@ -82,10 +84,9 @@ def _short_body(handler: BaseHTTPRequestHandler, _fault: Fault, good: bytes) -> 
     handler.end_headers()
     handler.wfile.write(good[: len(good) // 2])
     handler.close_connection = True
-    return 200
 
 
-def _reset(handler: BaseHTTPRequestHandler, _fault: Fault, good: bytes) -> int:
+def _reset(handler: BaseHTTPRequestHandler, _fault: Fault, good: bytes) -> None:
     """A connection reset in the middle of the body."""
     handler.send_response(200)
     handler.send_header("Content-Type", "application/json")
@@ -96,31 +97,29 @@ def _reset(handler: BaseHTTPRequestHandler, _fault: Fault, good: bytes) -> int:
     linger = struct.pack("ii", 1, 0)
     handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
     handler.close_connection = True
-    return 200
 
 
-def _silent(handler: BaseHTTPRequestHandler, fault: Fault, _good: bytes) -> int:
+def _silent(handler: BaseHTTPRequestHandler, fault: Fault, _good: bytes) -> None:
     """Accepts the request and never answers."""
     time.sleep(fault.seconds)
     handler.close_connection = True
-    return 0
 
 
-def _drip(handler: BaseHTTPRequestHandler, fault: Fault, good: bytes) -> int:
+def _drip(handler: BaseHTTPRequestHandler, fault: Fault, good: bytes) -> None:
     """A byte at a time, each soon enough for a time-out per read."""
     handler.send_response(200)
     for name, value in (JSON | {"Content-Length": str(len(good))}).items():
         handler.send_header(name, value)
     handler.end_headers()
-    return _dripping(handler, fault, good)
+    _dripping(handler, fault, good)
 
 
-def _drip_headers(handler: BaseHTTPRequestHandler, fault: Fault, _good: bytes) -> int:
+def _drip_headers(handler: BaseHTTPRequestHandler, fault: Fault, _good: bytes) -> None:
     """Not even the head of the answer comes to an end."""
-    return _dripping(handler, fault, b"HTTP/1.1 200 OK\r\nX-Slow: " + b"a" * 5000)
+    _dripping(handler, fault, b"HTTP/1.1 200 OK\r\nX-Slow: " + b"a" * 5000)
 
 
-def _dripping(handler: BaseHTTPRequestHandler, fault: Fault, content: bytes) -> int:
+def _dripping(handler: BaseHTTPRequestHandler, fault: Fault, content: bytes) -> None:
     end = time.monotonic() + fault.seconds
     for byte in content:
         if time.monotonic() > end:
@@ -129,40 +128,37 @@ def _dripping(handler: BaseHTTPRequestHandler, fault: Fault, content: bytes) -> 
         handler.wfile.flush()
         time.sleep(0.05)
     handler.close_connection = True
-    return 200
 
 
-def _bomb(handler: BaseHTTPRequestHandler, _fault: Fault, _good: bytes) -> int:
+def _bomb(handler: BaseHTTPRequestHandler, _fault: Fault, _good: bytes) -> None:
     """A hundred megabytes of blanks, packed."""
     packed = gzip.compress(b'{"status":"ok","message":"' + b" " * 100_000_000 + b'"}', 1)
-    return send(handler, 200, packed, JSON | {"Content-Encoding": "gzip"})
+    send(handler, 200, packed, JSON | {"Content-Encoding": "gzip"})
 
 
-def _deep(handler: BaseHTTPRequestHandler, _fault: Fault, _good: bytes) -> int:
-    return send(handler, 200, b"[" * 100_000 + b"]" * 100_000, JSON)
+def _deep(handler: BaseHTTPRequestHandler, _fault: Fault, _good: bytes) -> None:
+    send(handler, 200, b"[" * 100_000 + b"]" * 100_000, JSON)
 
 
-def _loop(handler: BaseHTTPRequestHandler, _fault: Fault, _good: bytes) -> int:
-    return send(handler, 302, b"", {"Location": handler.path})
+def _loop(handler: BaseHTTPRequestHandler, _fault: Fault, _good: bytes) -> None:
+    send(handler, 302, b"", {"Location": handler.path})
 
 
-def _elsewhere(handler: BaseHTTPRequestHandler, fault: Fault, _good: bytes) -> int:
+def _elsewhere(handler: BaseHTTPRequestHandler, fault: Fault, _good: bytes) -> None:
     """A redirect to another host."""
-    return send(
-        handler, 302, b"", {"Location": fault.headers.get("Location", "http://169.254.169.254/")}
-    )
+    send(handler, 302, b"", {"Location": fault.headers.get("Location", "http://169.254.169.254/")})
 
 
-def _made(body: Any) -> Callable[[BaseHTTPRequestHandler, Fault, bytes], int]:
+def _made(body: Any) -> Callable[[BaseHTTPRequestHandler, Fault, bytes], None]:
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
 
-    def answer(handler: BaseHTTPRequestHandler, _fault: Fault, _good: bytes) -> int:
-        return send(handler, 200, content, JSON)
+    def answer(handler: BaseHTTPRequestHandler, _fault: Fault, _good: bytes) -> None:
+        send(handler, 200, content, JSON)
 
     return answer
 
 
-FAULTS: dict[str, Callable[[BaseHTTPRequestHandler, Fault, bytes], int]] = {
+FAULTS: dict[str, Callable[[BaseHTTPRequestHandler, Fault, bytes], None]] = {
     "html": _html,
     "html-as-json": _html_as_json,
     "truncated": _truncated,

@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -45,6 +45,7 @@ class LogEntry:
     started: float
     at_once: int
     status: int = 0
+    is_done: bool = False
 
 
 @dataclass
@@ -57,6 +58,7 @@ class StubServer:
         pool: Answer as this pool whatever the request says ("" for what it asks for).
         rate_headers: Whether to send the rate headers.
         enforce: Whether to answer 429 to whoever is too fast or too many at once.
+        clock: Seconds that only go forward, by which it tells who is too fast.
     """
 
     works: Iterable[Record]
@@ -65,6 +67,7 @@ class StubServer:
     rate_headers: bool = True
     enforce: bool = False
     port: int = 0
+    clock: Callable[[], float] = time.monotonic
     log: list[LogEntry] = field(default_factory=list[LogEntry])
     faults: list[Fault] = field(default_factory=list[Fault])
 
@@ -102,16 +105,17 @@ class StubServer:
         """Note a request at its start."""
         with self._lock:
             self._active += 1
-            entry = LogEntry(
-                path, headers, self._pool(path, headers), time.monotonic(), self._active
-            )
+            entry = LogEntry(path, headers, self._pool(path, headers), self.clock(), self._active)
             self.log.append(entry)
         return entry
 
-    def end(self) -> None:
-        """Note that a request is done."""
+    def end(self, entry: LogEntry, status: int) -> None:
+        """Note that a request is done; only the first call for it counts."""
         with self._lock:
-            self._active -= 1
+            if not entry.is_done:
+                entry.is_done = True
+                entry.status = status
+                self._active -= 1
 
     def next_fault(self, path: str) -> Fault | None:
         """The fault that strikes this request, if one does."""
@@ -155,28 +159,37 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:  # the standard library's name
         stub = self.server_stub
         headers = {name.lower(): value for name, value in self.headers.items()}
-        entry = stub.begin(self.path, headers)
+        self._entry = stub.begin(self.path, headers)
         try:
-            entry.status = self._answer(entry)
+            self._answer(self._entry)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
         finally:
-            stub.end()
+            stub.end(self._entry, 0)
+
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """Begin an answer; it is in the log before its first byte leaves.
+
+        Whoever has the answer may read the log or ask again at once.
+        """
+        self.server_stub.end(self._entry, code)
+        super().send_response(code, message)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the library's name
         """Nothing on stderr: the log is a list."""
 
-    def _answer(self, entry: LogEntry) -> int:
+    def _answer(self, entry: LogEntry) -> None:
         stub = self.server_stub
         fault = stub.next_fault(self.path)
         if fault is None and stub.enforce and stub.too_fast(entry):
             fault = Fault("429", body=b"Too Many Requests")
         status, body, headers = respond(stub, self.path)
         if fault:
-            return strike(self, fault, body)
+            strike(self, fault, body)
+            return
         if stub.rate_headers and status != 302:
             headers = headers | _rate_headers(entry)
-        return send(self, status, body, headers)
+        send(self, status, body, headers)
 
 
 def respond(stub: StubServer, raw: str) -> tuple[int, bytes, dict[str, str]]:

@@ -19,8 +19,8 @@ from backmatter.references.verification.verify import verify
 from stub_server import StubServer
 from stub_works import read_works
 
-QUICK = Limits(connect=0.5, read=0.4, total=0.8, max_bytes=4_000_000, backoff=0.01)
-"""So short that a test of a time-out takes no time."""
+PATIENT = Limits(connect=60, read=60, total=90, max_bytes=4_000_000, backoff=0.01)
+"""So long that no busy machine misses them; tests of time-outs pass limits of their own."""
 
 
 def no_sleep(_seconds: float) -> None:
@@ -37,16 +37,16 @@ def stub(root: Path) -> Iterator[StubServer]:
 
 @pytest.fixture
 def client_of() -> Callable[..., Client]:
-    """Make a client for a stub (or an address), with quick limits."""
+    """Make a client for a stub (or an address), with patient limits."""
 
     def make(server: StubServer | str, **options: Any) -> Client:
         url = server if isinstance(server, str) else server.url
-        quick: dict[str, Any] = {
+        usual: dict[str, Any] = {
             "user_agent": "backmatter-tests",
-            "limits": QUICK,
+            "limits": PATIENT,
             "sleep": no_sleep,
         }
-        return Client([url], **(quick | options))
+        return Client([url], **(usual | options))
 
     return make
 

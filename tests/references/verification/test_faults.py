@@ -19,6 +19,12 @@ Cite = Callable[..., Reference]
 MakeClient = Callable[..., Client]
 
 
+SLOW = ["silent", "drip", "drip-headers"]
+"""The faults that only a time-out ends."""
+
+BRIEF = Limits(connect=1, read=1, total=1.5, max_bytes=4_000_000, backoff=0.01)
+
+
 @pytest.fixture
 def reference(cite: Cite) -> Reference:
     return cite(
@@ -47,9 +53,7 @@ PASSING = [
     "empty",
     "invalid-utf8",
     "nan",
-    "silent",
-    "drip",
-    "drip-headers",
+    *SLOW,
 ]
 LASTING = [
     "400",
@@ -68,10 +72,11 @@ LASTING = [
 
 @pytest.mark.parametrize("kind", PASSING)
 def test_a_fault_that_passes_is_survived(
-    stub: StubServer, check: Check, reference: Reference, kind: str
+    stub: StubServer, check: Check, reference: Reference, client_of: MakeClient, kind: str
 ) -> None:
-    stub.fail(kind, times=1, seconds=3)
-    (result,) = check(stub, reference)
+    stub.fail(kind, times=1, seconds=30)
+    client = client_of(stub, limits=BRIEF) if kind in SLOW else client_of(stub)
+    (result,) = check(stub, reference, client=client)
     assert result.verdict is Verdict.VERIFIED
     assert len(stub.log) == 2
 
@@ -79,10 +84,16 @@ def test_a_fault_that_passes_is_survived(
 @pytest.mark.usefixtures("no_hang")
 @pytest.mark.parametrize("kind", [*PASSING, *LASTING])
 def test_a_fault_that_lasts_leaves_all_unchecked(
-    stub: StubServer, check: Check, reference: Reference, without_doi: Reference, kind: str
+    stub: StubServer,
+    check: Check,
+    reference: Reference,
+    without_doi: Reference,
+    client_of: MakeClient,
+    kind: str,
 ) -> None:
-    stub.fail(kind, seconds=3)
-    results = check(stub, reference, without_doi)
+    stub.fail(kind, seconds=30)
+    client = client_of(stub, limits=BRIEF) if kind in SLOW else client_of(stub)
+    results = check(stub, reference, without_doi, client=client)
     for result in results:
         assert (result.verdict, result.cause) == (Verdict.UNCHECKED, Cause.FAILED), result.reason
         assert result.is_failure

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -82,17 +83,39 @@ def test_failures_are_never_kept(
     assert result.verdict is Verdict.VERIFIED
 
 
-@pytest.mark.parametrize("pool", ["public", "polite"])
-def test_the_rate_and_the_number_at_once_of_the_pool_are_kept(
-    root: Path, cite: Cite, check: Check, client_of: MakeClient, pool: str
+def test_the_public_pool_is_asked_one_at_a_time_and_no_faster_than_it_allows(
+    root: Path, cite: Cite, check: Check, client_of: MakeClient
 ) -> None:
     """The stub answers 429 to whoever is faster than its pool allows: nobody must be."""
-    with StubServer(works(root), pool=pool, enforce=True) as stub:
-        client = client_of(stub, sleep=time.sleep)
-        count = 3 if pool == "public" else 7
-        check(stub, *[cite(title=f"A title with number {n}") for n in range(count)], client=client)
-        assert [entry.status for entry in stub.log] == [200] * count
-        assert max(entry.at_once for entry in stub.log) <= (1 if pool == "public" else 3)
+    passed = [0.0]
+
+    def sleep(seconds: float) -> None:
+        passed[0] += seconds
+
+    def clock() -> float:
+        return passed[0]
+
+    with StubServer(works(root), pool="public", enforce=True, clock=clock) as stub:
+        references = [cite(title=f"A title with number {n}") for n in range(5)]
+        check(stub, *references, client=client_of(stub, sleep=sleep, clock=clock))
+        assert [entry.status for entry in stub.log] == [200] * 5
+        assert {entry.at_once for entry in stub.log} == {1}
+        begun = [entry.started for entry in stub.log]
+        assert all(later - earlier >= 1 for earlier, later in pairwise(begun))
+
+
+def test_the_polite_pool_is_asked_three_times_a_second_by_three_at_once(
+    root: Path, cite: Cite, check: Check, client_of: MakeClient
+) -> None:
+    """In a moment that does not pass, what each request waits for is its place in time."""
+    places: list[float] = []
+    with StubServer(works(root), pool="polite") as stub:
+        references = [cite(title=f"A title with number {n}") for n in range(12)]
+        check(stub, *references, client=client_of(stub, sleep=places.append, clock=lambda: 0.0))
+        assert [entry.status for entry in stub.log] == [200] * 12
+        assert max(entry.at_once for entry in stub.log) <= 3
+    assert len(places) == 11
+    assert all(later - earlier >= 1 / 3 for earlier, later in pairwise(sorted(places)))
 
 
 def test_the_first_requests_go_one_at_a_time_at_the_slow_rate() -> None:
@@ -218,7 +241,7 @@ def test_the_query_is_the_printed_reference_without_links(cite: Cite) -> None:
 def test_a_thread_left_behind_by_the_deadline_harms_no_other(
     stub: StubServer, client_of: MakeClient
 ) -> None:
-    client = client_of(stub, limits=Limits(read=5, total=0.2, backoff=0.01))
-    stub.fail("silent", times=1, seconds=1)
+    client = client_of(stub, limits=Limits(read=5, total=1.5, backoff=0.01))
+    stub.fail("silent", times=1, seconds=2)
     for _ in range(3):
         assert client.get_json(f"{stub.url}/works/10.5555%2Fic.2011.010").status == 200
