@@ -84,7 +84,6 @@ REFERENCE = st.builds(
 )
 QUICK = settings(
     max_examples=40,
-    deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
     database=None,

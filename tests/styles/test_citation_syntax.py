@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 
 import pytest
@@ -135,10 +134,9 @@ def test_any_key_in_its_simple_form_is_read_whole(key: str) -> None:
     assert parse_citation(f"[@{key}, p. 5]").cites == (Cite(key, "5", "page"),)
 
 
+@pytest.mark.usefixtures("no_hang")
 @pytest.mark.parametrize("piece", ["[", "@", "{", "1 ", "1, ", "\\", ";", " ", "a.", "第1", "-"])
 def test_long_texts_take_linear_time(piece: str) -> None:
     for text in (piece * 50_000, f"[@a, {piece * 50_000}]", f"[@a, p. {piece * 50_000}"):
-        start = time.process_time()
         with suppress(CiteError):
             parse_citation(text)
-        assert time.process_time() - start < 2

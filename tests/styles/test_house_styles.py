@@ -245,7 +245,7 @@ REFERENCES = st.builds(
 STYLES = {path.stem: Style.load(path.stem) for path in HOUSE.glob("*.csl")}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(sorted(STYLES)), st.lists(REFERENCES, min_size=1, max_size=2))
 def test_any_reference_prints_in_any_style_of_ours(style: str, references: list[Reference]) -> None:
     """Whatever its fields hold; no mark of the processor is left over."""

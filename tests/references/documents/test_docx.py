@@ -233,7 +233,7 @@ def test_billion_laughs_are_refused() -> None:
         read_docx(made.getvalue(), "a.docx")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_a_damaged_package_is_read_or_refused(data: st.DataObject) -> None:
     content = bytearray(

@@ -230,7 +230,7 @@ def test_a_unit_repeated_is_read_or_refused(read: Reader, unit: bytes) -> None:
         return
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(FORMS), st.data())
 def test_damaged_text_is_read_or_refused(form: tuple[Reader, str], data: st.DataObject) -> None:
     read, text = form

@@ -277,7 +277,7 @@ def test_a_bomb_is_refused_at_once(layers: int) -> None:
         read_pdf(pdf(stream=packed, filters=f"/Filter[{'/FlateDecode' * layers}]"), "bomb.pdf")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_a_damaged_file_is_read_or_refused(data: st.DataObject) -> None:
     content = bytearray(pdf([(50, 60, "References"), *hanging(50, 90, ENTRIES)]))

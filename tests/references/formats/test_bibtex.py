@@ -383,7 +383,7 @@ _REFERENCES = st.builds(
 
 
 @given(_REFERENCES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_what_is_written_is_read_back(reference: Reference) -> None:
     text = bibtex.write([reference])
     result = bibtex.read(text)
@@ -398,7 +398,7 @@ _MORE_PIECES = ["title = {x}", "k1,", "author = ", "1999"]
 
 
 @given(st.lists(st.sampled_from(_PIECES + _MORE_PIECES), max_size=40))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_is_read_without_an_error(pieces: list[str]) -> None:
     result = bibtex.read("".join(pieces), "x.bib")
     again = bibtex.read(bibtex.write(result.references))

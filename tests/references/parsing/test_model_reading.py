@@ -39,7 +39,7 @@ def test_tokens_stand_in_order_where_they_say(text: str) -> None:
         at = start + 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(TEXTS, max_size=4))
 def test_any_texts_are_read_without_an_error_and_fields_stand_in_them(texts: list[str]) -> None:
     for text, parsed in zip(texts, parse_references(texts), strict=True):

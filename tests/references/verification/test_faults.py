@@ -220,10 +220,10 @@ def swallowing() -> Iterator[str]:
 def test_a_network_that_swallows_packets_costs_one_time_out_in_all(
     swallowing: str, check: Check, cite: Cite, client_of: MakeClient
 ) -> None:
-    """A time-out for each of the 47 would take three times as long as a test may."""
+    """A time-out for each of the 47 would take longer than a test may."""
     references = [cite(title=f"An invented title with the number {n}") for n in range(46)]
     references.append(cite(title="With a DOI", DOI="10.5555/ic.2018.001"))
-    slow = Limits(connect=2.0, read=2.0, total=6.0, max_bytes=1_000_000, backoff=0.01)
+    slow = Limits(connect=3.0, read=3.0, total=9.0, max_bytes=1_000_000, backoff=0.01)
     results = check(swallowing, *references, client=client_of(swallowing, limits=slow))
     assert {(r.verdict, r.cause) for r in results} == {(Verdict.UNCHECKED, Cause.FAILED)}
 

@@ -276,7 +276,7 @@ STYLES = [
 ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(REFERENCES, min_size=1, max_size=3), st.sampled_from(STYLES))
 def test_any_reference_prints_well_formed_html_and_the_same_text(
     references: list[Reference], chosen: Style
