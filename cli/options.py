@@ -13,8 +13,8 @@ Files = Annotated[
     list[str],
     typer.Argument(
         metavar="FILE…",
-        help="Bibliography files (.bib, .json, .jsonl, .ris), documents, folders, or - for "
-        "standard input.",
+        help="Bibliography files (.bib, .json, .yaml, .ris, .nbib, .enw …), documents, folders, "
+        "or - for standard input.",
         show_default=False,
     ),
 ]

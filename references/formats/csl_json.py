@@ -69,7 +69,16 @@ def read(text: str, file: str = "") -> ReadResult:
     Raises:
         InputError: When it is not JSON, or JSON of another kind; file, line and column in the text.
     """
-    items = _items(json_text.load(text, file), file)
+    return read_items(json_text.load(text, file), file, "CSL-JSON")
+
+
+def read_items(value: Any, file: str, kind: str) -> ReadResult:
+    """The items in a value of whatever wrapping; `kind` is the format's name in messages.
+
+    Raises:
+        InputError: When no list of items can be found in it.
+    """
+    items = _items(value, file, kind)
     references: list[Reference] = []
     findings: list[Finding] = []
     for number, item in enumerate(items, 1):
@@ -158,7 +167,7 @@ def reference_to_item(reference: Reference) -> dict[str, Any]:
     return item
 
 
-def _items(value: Any, file: str) -> list[Any]:
+def _items(value: Any, file: str, kind: str) -> list[Any]:
     """The list of items in whatever holds it."""
     if isinstance(value, list):
         return cast("list[Any]", value)
@@ -170,8 +179,8 @@ def _items(value: Any, file: str) -> list[Any]:
         if members.keys() & {"id", "type", "title", "author"}:
             return [members]
     raise InputError(
-        f"{file or '-'}:1:1: not CSL-JSON: a list of items in [ ] was expected; "
-        "export the references as CSL-JSON"
+        f"{file or '-'}:1:1: not {kind}: a list of items was expected; "
+        f"export the references as {kind}"
     )
 
 

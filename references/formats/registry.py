@@ -7,15 +7,32 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from backmatter.references.errors import InputError
-from backmatter.references.formats import bibtex, csl_json, jsonl, ris
+from backmatter.references.formats import (
+    bibtex,
+    csl_json,
+    csl_yaml,
+    endnote_xml,
+    enw,
+    jsonl,
+    nbib,
+    noteexpress,
+    refworks,
+    ris,
+)
 from backmatter.references.formats.format import Format, ReadResult
 from backmatter.references.model import Reference
 
 FORMATS: tuple[Format, ...] = (
     bibtex.FORMAT,
     csl_json.FORMAT,
+    csl_yaml.FORMAT,
     jsonl.FORMAT,
     ris.FORMAT,
+    endnote_xml.FORMAT,
+    nbib.FORMAT,
+    enw.FORMAT,
+    noteexpress.FORMAT,
+    refworks.FORMAT,
 )
 """In the order in which a person is told of them."""
 
@@ -60,6 +77,12 @@ _BIBTEX = re.compile(
 _RIS = re.compile(rb"\s*TY  ?- ?[A-Z]")
 _JSON_LIST = re.compile(rb'\s*(?:\[\s*(?:\]|\{\s*")|\{\s*"(?:items|references)"\s*:\s*\[)')
 _JSON_LINE = re.compile(rb'\s*\{\s*"')
+_YAML = re.compile(rb"(?:---[ \t]*\r?\n)?references:[ \t]*\r?\n")
+_ENDNOTE_XML = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?<xml>\s*<records>")
+_NBIB = re.compile(rb"\s*PMID ?- ?\d")
+_ENW = re.compile(rb"\s*%0 \w")
+_NOTEEXPRESS = re.compile(rb"\s*\{Reference Type\} ?:")
+_REFWORKS = re.compile(rb"\s*RT [A-Z][\w ,/]{3,40}\r?\n(?:[A-Z][A-Z0-9](?: |\r?\n))")
 
 
 def sniff(content: bytes) -> str | None:
@@ -70,6 +93,12 @@ def sniff(content: bytes) -> str | None:
         (_RIS, "ris"),
         (_JSON_LIST, "csl-json"),
         (_JSON_LINE, "jsonl"),
+        (_YAML, "csl-yaml"),
+        (_ENDNOTE_XML, "endnote-xml"),
+        (_NBIB, "nbib"),
+        (_ENW, "enw"),
+        (_NOTEEXPRESS, "noteexpress"),
+        (_REFWORKS, "refworks"),
     ):
         if pattern.match(head):
             return name

@@ -8,11 +8,11 @@ only one word, closed author lists, confidence and repairs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from backmatter.references.errors import InputError
-from backmatter.references.formats import edtf
+from backmatter.references.formats import edtf, plain_names, tagged
 from backmatter.references.formats import ris_fields as table
 from backmatter.references.formats.format import Format, ReadResult
 from backmatter.references.keys import with_keys
@@ -24,12 +24,9 @@ OTHER = "ris:"
 _TAG = re.compile(r"([A-Z][A-Z0-9])  ?- ?(.*)")
 _SPACES = re.compile(r"\s+")
 _RANGE = re.compile(r"([^-\u2013,\s]+)[-\u2013]+([^-\u2013,\s]+)")
-_DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)+", re.IGNORECASE)
 _YEARS = re.compile(r"(\d{4})\s*[-\u2013]\s*(\d{4})")
 _OTHER_TAG = re.compile(r"[A-Z][A-Z0-9]")
-_ANY_BREAK = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _ISSUED = ("DA", "PY", "Y1")
-_Values = dict[str, list[str]]
 
 
 def read(text: str, file: str = "") -> ReadResult:
@@ -38,10 +35,10 @@ def read(text: str, file: str = "") -> ReadResult:
     Raises:
         InputError: When there is no record in a text that is not blank.
     """
-    records = list(_records(text.removeprefix("\ufeff")))
+    records = list(tagged.records(text.removeprefix("\ufeff"), _TAG, "TY", "ER"))
     if not records and text.strip():
         raise InputError(f"{file or '-'}:1:1: no RIS record; one begins with a line TY  - JOUR")
-    return ReadResult(tuple(_reference(*record, file) for record in records))
+    return ReadResult(tuple(_reference(record, file) for record in records))
 
 
 def write(references: Sequence[Reference]) -> str:
@@ -52,37 +49,8 @@ def write(references: Sequence[Reference]) -> str:
 FORMAT = Format("ris", (".ris",), "RIS", read, write)
 
 
-def _records(text: str) -> Iterator[tuple[_Values, int, int]]:
-    """The values of each record by tag, its first line and its last."""
-    values: dict[str, list[list[str]]] = {}
-    start = number = 0
-    for number, line in enumerate(_ANY_BREAK.sub("\n", text).split("\n"), 1):
-        match = _TAG.match(line.strip())
-        if match is None:
-            if values and line.strip():
-                next(reversed(values.values()))[-1].append(line.strip())  # the last tag's last
-            continue
-        tag, value = match[1], match[2].strip()
-        if values and tag in ("TY", "ER"):
-            yield _joined(values), start, number - (tag == "TY")
-            values = {}
-        if tag == "TY":
-            values, start = {tag: [[value]]}, number
-        elif values:
-            found = values.pop(tag, [])
-            found.append([value])
-            values[tag] = found
-    if values:
-        yield _joined(values), start, number
-
-
-def _joined(values: dict[str, list[list[str]]]) -> _Values:
-    """Each value with the lines that go on with it."""
-    return {tag: [" ".join(filter(None, each)) for each in found] for tag, found in values.items()}
-
-
-def _reference(values: _Values, line: int, end_line: int, file: str) -> Reference:
-    values = {t: kept for t, found in values.items() if (kept := [v for v in found if v])}
+def _reference(record: tagged.Record, file: str) -> Reference:
+    values = {t: kept for t, found in record.values.items() if (kept := [v for v in found if v])}
     kind = values.pop("TY", [""])[0].upper()
     csl_type = table.CSL_TYPE.get(kind, "")
     key = " ".join(values.pop("ID", [])[:1])
@@ -102,11 +70,11 @@ def _reference(values: _Values, line: int, end_line: int, file: str) -> Referenc
         dates={name: date for name, date in dates.items() if date is not None},
         keywords=keywords,
         fields={f"{OTHER}{tag}": "\n".join(found) for tag, found in values.items()},
-        source=Source(file=file, line=line, end_line=end_line),
+        source=Source(file=file, line=record.line, end_line=record.end_line),
     )
 
 
-def _variables(values: _Values, csl_type: str) -> dict[str, str]:
+def _variables(values: tagged.Values, csl_type: str) -> dict[str, str]:
     """The text variables; their tags are taken out of `values`."""
     variables: dict[str, str] = {}
     pages = [*values.pop("SP", [])[:1], *values.pop("EP", [])[:1]]
@@ -128,24 +96,16 @@ def _variables(values: _Values, csl_type: str) -> dict[str, str]:
         if (found := values.pop(tag, None)) and variable not in variables:
             variables[variable] = "; ".join(found) if tag == "N1" else found[0]
     if doi := variables.get("DOI"):
-        variables["DOI"] = _DOI.sub("", doi)
+        variables["DOI"] = tagged.bare_doi(doi)
     if csl_type == "software" and "edition" in variables:
         variables["version"] = variables.pop("edition")
     return variables
 
 
-def _people(values: _Values, tag: str) -> tuple[Name, ...]:
+def _people(values: tagged.Values, tag: str) -> tuple[Name, ...]:
     aliases = [alias for alias, own in table.NAME_ALIASES.items() if own == tag]
     found = [name for each in (tag, *aliases) for name in values.pop(each, [])]
-    return tuple(name for name in map(_name, found) if name != Name())
-
-
-def _name(text: str) -> Name:
-    """`Family, Given, Suffix`; several words without a comma are a group's name."""
-    family, *rest = (part.strip() for part in text.split(","))
-    if not rest:
-        return Name(literal=family) if " " in family else Name(family=family)
-    return Name(family, rest[0], ", ".join(rest[1:]))
+    return tuple(name for name in map(plain_names.read, found) if name != Name())
 
 
 def _first_date(found: list[str]) -> Date | None:
@@ -169,7 +129,7 @@ def _date(text: str) -> Date | None:
 def _record(reference: Reference) -> str:
     lines = [("TY", table.RIS_TYPE.get(reference.type, "GEN"))]
     lines += [
-        (tag, _written(name))
+        (tag, plain_names.write(name))
         for tag, variable in table.NAMES.items()
         for name in reference.names.get(variable, ())
     ]
@@ -224,13 +184,3 @@ def _slashed(date: Date) -> str:
         return f"///{other}"
     month, day = f"{part.month:02d}", f"{part.day:02d}"
     return f"{part.year:04d}/{month if part.month else ''}/{day if part.day else ''}/{other}"
-
-
-def _written(name: Name) -> str:
-    particle = " ".join(p for p in (name.dropping_particle, name.non_dropping_particle) if p)
-    family = f"{particle} {name.family}".strip()
-    if not family:
-        return name.literal or name.given
-    if not name.given and not name.suffix:
-        return f"{family}," if " " in family else family
-    return ", ".join(part for part in (family, name.given, name.suffix) if part)
