@@ -13,14 +13,23 @@ from dataclasses import dataclass, field
 from backmatter.references.errors import StyleError
 from backmatter.styles.csl import dates, elements, labels, names
 from backmatter.styles.csl.conditions import compile_condition
-from backmatter.styles.csl.context import Context, Render
+from backmatter.styles.csl.context import Render
+from backmatter.styles.csl.formatting import wrapper
 from backmatter.styles.csl.locale import Locale
+from backmatter.styles.csl.markers import affix
 from backmatter.styles.csl.numbers import Number, expand_labels
 from backmatter.styles.csl.pages import page_ranger
+from backmatter.styles.csl.presence import Vocabulary
+from backmatter.styles.csl.sequences import (
+    Branch,
+    Choice,
+    Element,
+    ElementSequence,
+    Group,
+    Parts,
+    Step,
+)
 from backmatter.styles.csl.style_xml import Node
-
-Parts = Callable[[Context], list[str]]
-"""A compiled sequence: the non-empty strings of its elements, in order."""
 
 _MAX_DEPTH = 60
 
@@ -51,10 +60,12 @@ class StyleTree:
     name: str
     root: Node
     macros: dict[str, Node] = field(default_factory=dict[str, Node])
+    vocabulary: Vocabulary = field(init=False)
 
     def __post_init__(self) -> None:
         for node in self.root.all("macro"):
             self.macros.setdefault(node.get("name"), node)
+        self.vocabulary = Vocabulary(self.root)
 
     @property
     def locales(self) -> list[Node]:
@@ -109,7 +120,7 @@ class Compiler:
         self.range_numbers = page_ranger("", dash)
         self.substituting: Node | None = None
         self.explicit_suffix = self._has_explicit_suffix()
-        self._macros: dict[tuple[str, int], Parts] = {}
+        self._macros: dict[tuple[str, int], ElementSequence] = {}
         self._open: list[str] = []
         self._depth = 0
 
@@ -124,28 +135,21 @@ class Compiler:
         if text not in self.warnings:
             self.warnings.append(text)
 
-    def render(self, node: Node) -> Render:
-        """The function of one rendering element other than `cs:choose`."""
-        make = _ELEMENTS.get(node.name)
-        if make is None:
-            self.warn(node, f"cs:{node.name} is not a rendering element; left out")
-            return lambda _ctx: ""
-        return make(self, node)
-
     def parts(self, nodes: Iterable[Node]) -> Parts:
         """The function of a sequence of elements; a `cs:choose` yields its branch's elements."""
+        return self.sequence(nodes).run
+
+    def sequence(self, nodes: Iterable[Node]) -> ElementSequence:
+        """Elements in order."""
         self._depth += 1
         if self._depth > _MAX_DEPTH:
             raise StyleError(f"{self.tree.name}: elements are nested too deeply")
-        steps: list[tuple[Parts | None, Render | None]] = [
-            (self._choose(node), None) if node.name == "choose" else (None, self.render(node))
-            for node in nodes
-        ]
+        steps = [self._step(node) for node in nodes]
         self._depth -= 1
-        return _sequence(steps)
+        return ElementSequence(tuple(steps))
 
-    def macro(self, node: Node) -> Parts:
-        """The function of the macro that an element calls."""
+    def macro(self, node: Node) -> ElementSequence:
+        """The elements of the macro that an element calls."""
         name = node.get("macro")
         key = (name, id(self.substituting))
         if key in self._macros:
@@ -153,13 +157,13 @@ class Compiler:
         macro = self.tree.macros.get(name)
         if macro is None:
             self.warn(node, f"the macro “{name}” does not exist")
-            return lambda _ctx: []
+            return ElementSequence(())
         if name in self._open:
             self.warn(node, f"the macro “{name}” calls itself")
-            return lambda _ctx: []
+            return ElementSequence(())
         self._open.append(name)
         depth, self._depth = self._depth, 0
-        compiled = self.parts(macro.children)
+        compiled = self.sequence(macro.children)
         self._depth = depth
         self._open.pop()
         self._macros[key] = compiled
@@ -172,57 +176,43 @@ class Compiler:
             text = f"{self.locale.term(number.label, 'short') or ''} {text}"
         return self.range_numbers(expand_labels(text, self.locale))
 
-    def _choose(self, node: Node) -> Parts:
-        """The elements of the first branch whose test holds."""
+    def _step(self, node: Node) -> Step:
+        """One element."""
+        if node.name == "choose":
+            return self._choose(node)
+        if node.name == "group":
+            inside, delimiter = self.sequence(node.children), affix(node.get("delimiter"))
+            return Group(inside, delimiter, wrapper(node.attributes))
+        if node.name == "text" and node.get("macro") and not node.get("variable"):
+            return Group(self.macro(node), "", wrapper(node.attributes))
+        asks = self.tree.vocabulary.asked(node)
+        if node.name == "names":
+            render, substitutes = _NAMES(self, node)
+            return Element(render, asks, value=True, substitutes=substitutes)
+        make = _ELEMENTS.get(node.name)
+        if make is None:
+            self.warn(node, f"cs:{node.name} is not a rendering element; left out")
+            return ElementSequence(())
+        variable = node.get("variable")
+        value = bool(variable) and node.name != "label"
+        constant = not value and (bool(asks) or variable in ("", "locator"))
+        return Element(make(self, node), asks, value, constant)
+
+    def _choose(self, node: Node) -> Choice:
+        """The branches and their tests."""
+        known = self.tree.vocabulary.test
         branches = [
-            (compile_condition(branch), self.parts(branch.children))
+            Branch(compile_condition(branch), known(branch), self.sequence(branch.children))
             for branch in node.children
             if branch.name in ("if", "else-if")
         ]
         last = node.child("else")
-        otherwise = self.parts(last.children) if last else None
-        if len(branches) == 1:
-            test, then = branches[0]
-            if otherwise is None:
-                return lambda ctx: then(ctx) if test(ctx) else []
-            return lambda ctx: then(ctx) if test(ctx) else otherwise(ctx)
-
-        def run(ctx: Context) -> list[str]:
-            for test, then in branches:
-                if test(ctx):
-                    return then(ctx)
-            return otherwise(ctx) if otherwise else []
-
-        return run
+        return Choice(tuple(branches), self.sequence(last.children if last else ()))
 
     def _has_explicit_suffix(self) -> bool:
         """Whether the area prints `year-suffix` itself, so that years do not carry it."""
         node = self.tree.area(self.area)
         return bool(node) and self.tree.uses(node, lambda n: n.get("variable") == "year-suffix")
-
-
-def _sequence(steps: list[tuple[Parts | None, Render | None]]) -> Parts:
-    """One function for several elements."""
-    renders = [render for _, render in steps if render is not None]
-    if len(renders) == len(steps):
-        if len(renders) == 1:
-            only = renders[0]
-            return lambda ctx: [text] if (text := only(ctx)) else []
-        return lambda ctx: [text for render in renders if (text := render(ctx))]
-    if len(steps) == 1:
-        branch = steps[0][0]
-        return branch or (lambda _ctx: [])
-
-    def run(ctx: Context) -> list[str]:
-        out: list[str] = []
-        for branch, render in steps:
-            if branch is not None:
-                out += branch(ctx)
-            elif render is not None and (text := render(ctx)):
-                out.append(text)
-        return out
-
-    return run
 
 
 def _inherited_options(tree: StyleTree, area: str) -> dict[str, str]:
@@ -238,11 +228,10 @@ def _inherited_options(tree: StyleTree, area: str) -> dict[str, str]:
     return options
 
 
+_NAMES: Callable[..., tuple[Render, tuple[ElementSequence, ...]]] = names.compile_names
 _ELEMENTS: Mapping[str, Callable[..., Render]] = {
     "date": dates.compile_date,
-    "group": elements.compile_group,
     "label": labels.compile_label,
-    "names": names.compile_names,
     "number": elements.compile_number,
     "text": elements.compile_text,
 }

@@ -1,4 +1,4 @@
-"""`cs:text`, `cs:number` and `cs:group`."""
+"""`cs:text` and `cs:number`."""
 
 from __future__ import annotations
 
@@ -6,52 +6,26 @@ from typing import TYPE_CHECKING
 
 from backmatter.references.model import NUMBER_VARIABLES
 from backmatter.styles.csl.citation_label import citation_label
-from backmatter.styles.csl.context import CALLED, FILLED, Context, Render
-from backmatter.styles.csl.formatting import Change, wrapper
+from backmatter.styles.csl.context import CALLED, Context, Render
+from backmatter.styles.csl.formatting import wrapper
 from backmatter.styles.csl.links import LINKED, linked
-from backmatter.styles.csl.markers import MARKS, TERM, affix, bare
+from backmatter.styles.csl.markers import MARKS, TERM, bare
 from backmatter.styles.csl.markup import parse_markup
 from backmatter.styles.csl.numbers import Number, expand_labels, format_number, parse_number
+from backmatter.styles.csl.presence import SHORT_FORMS
 from backmatter.styles.csl.style_xml import Node
 from backmatter.styles.csl.textcase import apply_case
 
 if TYPE_CHECKING:
-    from backmatter.styles.csl.compile import Compiler, Parts
+    from backmatter.styles.csl.compile import Compiler
 
 _RANGED = frozenset({"page", "locator"})
-_SHORT_FORMS = {"title": "title-short", "container-title": "container-title-short"}
-
-
-def compile_group(compiler: Compiler, node: Node) -> Render:
-    """A group: its elements, joined."""
-    delimiter = affix(node.get("delimiter"))
-    return _together(compiler.parts(node.children), delimiter, wrapper(node.attributes))
-
-
-def _together(parts: Parts, delimiter: str, wrap: Change | None) -> Render:
-    """Left out when it asks for variables and all of them are empty (groups and macros)."""
-
-    def render(ctx: Context) -> str:
-        outer = ctx.begin_group()
-        texts = parts(ctx)
-        inner = ctx.called
-        if not texts or inner == CALLED:
-            ctx.called = outer | inner
-            return ""
-        # A group that prints counts as a variable with a value for the group around it.
-        ctx.called = outer | CALLED | FILLED
-        text = texts[0] if len(texts) == 1 else delimiter.join(texts)
-        return wrap(text) if wrap else text
-
-    return render
 
 
 def compile_text(compiler: Compiler, node: Node) -> Render:
-    """A variable, a macro, a term or a literal value."""
+    """A variable, a term or a literal value; what calls a macro is a group, see `compile`."""
     if variable := node.get("variable"):
         return _variable(compiler, node, variable)
-    if node.get("macro"):
-        return _macro(compiler, node)
     if node.get("term"):
         return _term(compiler, node)
     # A style's own line breaks stay; those of a reference become blanks.
@@ -62,11 +36,6 @@ def compile_text(compiler: Compiler, node: Node) -> Render:
 
 def _constant(text: str) -> Render:
     return lambda _ctx: text
-
-
-def _macro(compiler: Compiler, node: Node) -> Render:
-    """What a macro prints; like a group, nothing when all variables it asks for are empty."""
-    return _together(compiler.macro(node), "", wrapper(node.attributes))
 
 
 def _term(compiler: Compiler, node: Node) -> Render:
@@ -90,7 +59,7 @@ def _variable(compiler: Compiler, node: Node, variable: str) -> Render:
         return _SPECIAL[variable](compiler, node)
     wrap = wrapper(node.attributes, case=False, upright_cjk=True)
     case = node.get("text-case")
-    short = _SHORT_FORMS.get(variable, f"{variable}-short") if node.get("form") == "short" else ""
+    short = SHORT_FORMS.get(variable, f"{variable}-short") if node.get("form") == "short" else ""
     ranged = compiler.range_pages if variable in _RANGED else None
     number = variable in NUMBER_VARIABLES
     style_language = compiler.locale.language

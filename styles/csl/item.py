@@ -45,6 +45,7 @@ class Item:
         number: Its number in the bibliography, 0 while there is none.
         year_suffix: Which letter its year has (1 = a), 0 for none.
         sort_values: What its sort keys printed, by the identity of the key; 0 for all together.
+        shape: What it is and has, in the bits of its style, see `presence`.
         look: How its cite looks before anything is done to tell it from others.
         first_note: The number of the note that first cites it, 0 while none does.
     """
@@ -63,6 +64,7 @@ class Item:
         "names",
         "number",
         "reference",
+        "shape",
         "sort_values",
         "texts",
         "type",
@@ -80,6 +82,7 @@ class Item:
         self.number = 0
         self.year_suffix = 0
         self.first_note = 0
+        self.shape = 0
         self.sort_values: dict[int, object] = {}
         self.look: tuple[str, tuple[object, ...]] | None = None
         self._marked: dict[str, str] = {}

@@ -18,6 +18,7 @@ from backmatter.styles.csl.style_xml import Node
 if TYPE_CHECKING:
     from backmatter.references.model import Reference
     from backmatter.styles.csl.compile import Compiler
+    from backmatter.styles.csl.sequences import ElementSequence
 
 _EDITOR_TRANSLATOR = ("editor", "translator")
 
@@ -100,9 +101,13 @@ def _no_blank(term: str) -> bool:
     return "\u3000" <= bare_term[:1] <= "\u9fff"
 
 
-def compile_names(compiler: Compiler, node: Node) -> Render:
-    """The function of `cs:names`; inside a substitution what it lacks is the parent's."""
-    return _Names(compiler, node, compiler.substituting).render
+def compile_names(compiler: Compiler, node: Node) -> tuple[Render, tuple[ElementSequence, ...]]:
+    """The function of `cs:names`, and its substitutes.
+
+    Inside a substitution what it lacks is the parent's.
+    """
+    made = _Names(compiler, node, compiler.substituting)
+    return made.render, tuple(sequence for sequence, _ in made.substitutes)
 
 
 class _Names:
@@ -273,8 +278,8 @@ class _Names:
     def _substituted(self, ctx: Context) -> str:
         """The first substitute that prints; its variables are used up."""
         outer, ctx.recording = ctx.recording, []
-        for render, final in self.substitutes:
-            text = render(ctx)
+        for sequence, final in self.substitutes:
+            text = "".join(sequence.run(ctx))
             if text:
                 ctx.called |= FILLED
                 ctx.suppressed = (ctx.suppressed or set()) | set(ctx.recording)
@@ -289,15 +294,15 @@ class _Names:
         return ""
 
 
-def _substitute(compiler: Compiler, child: Node, parent: Node) -> tuple[Render, bool]:
+def _substitute(compiler: Compiler, child: Node, parent: Node) -> tuple[ElementSequence, bool]:
     """One alternative of `cs:substitute`, and whether the search ends with it in any case.
 
     Names in it, those in macros included, have the form of the names they stand for.
     """
     outer, compiler.substituting = compiler.substituting, parent
-    parts = compiler.parts([child])
+    sequence = compiler.sequence([child])
     compiler.substituting = outer
-    return (lambda ctx: "".join(parts(ctx))), bool(child.get("term") or child.get("value"))
+    return sequence, bool(child.get("term") or child.get("value"))
 
 
 def _precedes_name(node: Node) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from backmatter.references.errors import StyleError
 from backmatter.references.model import Reference
-from backmatter.styles.csl.compile import Compiler, Parts, StyleTree
+from backmatter.styles.csl.compile import Compiler, StyleTree
 from backmatter.styles.csl.context import Context
 from backmatter.styles.csl.formatting import fonts
 from backmatter.styles.csl.item import Item
@@ -19,6 +19,7 @@ from backmatter.styles.csl.locale import DEFAULT, Locale, make_locale, normal_ta
 from backmatter.styles.csl.markers import CLOSE_DISPLAY, Kind, affix, bare
 from backmatter.styles.csl.markup import AS_GIVEN
 from backmatter.styles.csl.runs import Quotes, write
+from backmatter.styles.csl.sequences import Parts
 from backmatter.styles.csl.settling import capitalize_first_term, settle
 from backmatter.styles.csl.sorting import BY_STROKES, SortKey, compile_sort
 from backmatter.styles.csl.style_xml import Node, parse_xml
@@ -181,7 +182,9 @@ class Processor:
 
     def prepare(self, reference: Reference) -> Item:
         """A reference as the processor uses it."""
-        return Item(reference, self._marks)
+        item = Item(reference, self._marks)
+        item.shape = self.tree.vocabulary.shape(item)
+        return item
 
     def _compiler(self, area: str, tag: str) -> Compiler:
         key = (area, tag)

@@ -149,7 +149,7 @@ def _int(text: str) -> int:
 
 
 def _macro_key(compiler: Compiler, node: Node) -> Render:
-    parts = compiler.macro(node)
+    parts = compiler.macro(node).run
     return lambda ctx: "".join(parts(ctx))
 
 
@@ -158,7 +158,8 @@ def _variable_key(compiler: Compiler, variable: str) -> Render:
     if variable in NAME_VARIABLES:
         attributes = {"name-as-sort-order": "all", "form": "long"}
         name = Node("name", attributes, 0)
-        return compile_names(compiler, Node("names", {"variable": variable}, 0, children=[name]))
+        names = Node("names", {"variable": variable}, 0, children=[name])
+        return compile_names(compiler, names)[0]
     if variable in DATE_VARIABLES:
         return lambda ctx: _date_digits(ctx, variable)
     if variable == "citation-label":
