@@ -44,7 +44,7 @@ class Item:
         texts: Text and number variables, raw.
         number: Its number in the bibliography, 0 while there is none.
         year_suffix: Which letter its year has (1 = a), 0 for none.
-        sort_values: What its sort keys printed, by the identity of the key; 0 for all together.
+        sort_values: What the bibliography's sort keys gave, by their places.
         shape: What it is and has, in the bits of its style, see `presence`.
         look: How its cite looks before anything is done to tell it from others.
         first_note: The number of the note that first cites it, 0 while none does.
@@ -83,7 +83,7 @@ class Item:
         self.year_suffix = 0
         self.first_note = 0
         self.shape = 0
-        self.sort_values: dict[int, object] = {}
+        self.sort_values: dict[int, str | None] = {}
         self.look: tuple[str, tuple[object, ...]] | None = None
         self._marked: dict[str, str] = {}
         self._people: dict[str, tuple[Person, ...]] = {}

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -28,15 +28,15 @@ from backmatter.styles.csl.style_xml import Node
 if TYPE_CHECKING:
     from backmatter.styles.csl.compile import Compiler
 
-_IGNORED = frozenset({"Po", "Pi", "Pf", "Ps", "Pe"})
+_IGNORED = frozenset({"Cc", "Po", "Pi", "Pf", "Ps", "Pe"})
+_SYMBOLS = "$+-<=>^_`|~"
+"""The ASCII characters that count and are neither letters nor figures, by code point."""
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _DIGITS = re.compile(r"\d{1,9}")
 _LETTERS = {"æ": "ae", "œ": "oe", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d"}
 
 BY_STROKES = "-u-co-stroke"
 """Unicode's ending of a language tag that asks for stroke count (UTS 35, `co`)."""
-
-CollationKey = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,45 +65,42 @@ def sort_items(
 ) -> list[int]:
     """The places of the items in sorted order; items without a value come last.
 
-    With `keep` the values are kept with the items: cites must then make no difference.
+    A key is asked only where those before it leave a tie. With `keep` the values are kept with
+    the items: cites must then make no difference.
     """
-    order = list(range(len(items)))
-    if keep and not any(key.descending or key.depends_on_number for key in keys):
-        order.sort(
-            key=[_kept_values(keys, item, cite, language) for item, cite in items].__getitem__
-        )
-        return order
-    for key in reversed(keys):
-        value = _kept_value if keep and not key.depends_on_number else _value
-        values = [value(key, item, cite, language) for item, cite in items]
-        filled = [i for i in order if values[i] is not None]
-        empty = [i for i in order if values[i] is None]
-        filled.sort(key=lambda i: cast("CollationKey", values[i]), reverse=key.descending)
-        order = filled + empty
-    return order
+
+    def value(place: int, index: int) -> str | None:
+        item, cite = items[place]
+        key = keys[index]
+        if not keep or key.depends_on_number:
+            return _value(key, item, cite, language)
+        kept = item.sort_values
+        if index not in kept:
+            kept[index] = _value(key, item, cite, language)
+        return kept[index]
+
+    return _ordered(list(range(len(items))), keys, 0, value)
 
 
-def _kept_values(
-    keys: Sequence[SortKey], item: Item, cite: Cite, language: str
-) -> tuple[tuple[int, CollationKey], ...]:
-    """The values of all keys, made once for each item; nothing sorts after something."""
-    kept = item.sort_values.get(0)
-    if kept is None:
-        values = [_value(key, item, cite, language) for key in keys]
-        kept = tuple((0, value) if value is not None else (1, ()) for value in values)
-        item.sort_values[0] = kept
-    return cast("tuple[tuple[int, CollationKey], ...]", kept)
+def _ordered(
+    places: list[int],
+    keys: Sequence[SortKey],
+    index: int,
+    value: Callable[[int, int], str | None],
+) -> list[int]:
+    """Places sorted by the keys from `index` on."""
+    if index == len(keys) or len(places) < 2:
+        return places
+    groups: dict[str | None, list[int]] = {}
+    for place in places:
+        groups.setdefault(value(place, index), []).append(place)
+    empty = groups.pop(None, [])
+    values = sorted(cast("dict[str, list[int]]", groups), reverse=keys[index].descending)
+    rows = [*(groups[each] for each in values), empty]
+    return [place for row in rows for place in _ordered(row, keys, index + 1, value)]
 
 
-def _kept_value(key: SortKey, item: Item, cite: Cite, language: str) -> CollationKey | None:
-    """The value, made once for each item."""
-    kept = item.sort_values
-    if id(key) not in kept:
-        kept[id(key)] = _value(key, item, cite, language)
-    return cast("CollationKey | None", kept[id(key)])
-
-
-def _value(key: SortKey, item: Item, cite: Cite, language: str) -> CollationKey | None:
+def _value(key: SortKey, item: Item, cite: Cite, language: str) -> str | None:
     """One item's value of one key, None when it has none."""
     context = Context(item, cite)
     context.sorting = True
@@ -178,59 +175,55 @@ def _date_digits(ctx: Context, variable: str) -> str:
     return "-".join(sort_digits(part) for part in date.parts[:2])
 
 
-def collation_key(text: str, language: str) -> CollationKey:
-    """A key that sorts as the language's dictionary does."""
+def collation_key(text: str, language: str) -> str:
+    """A string that sorts by code points as the text does in the language's dictionary."""
     strokes = language.endswith(BY_STROKES)
-    return _collation_key(text, "zh-stroke" if strokes else language[:2].lower())
-
-
-@lru_cache(maxsize=65536)
-def _collation_key(text: str, language: str) -> CollationKey:
+    table = _weights("zh-stroke" if strokes else language[:2].lower())
     if text.isascii():
-        weights = (_ascii_weights().get(char) for char in text.lower())
-        return (tuple(weight for weight in weights if weight), "", text.swapcase())
-    primary: list[tuple[int, object]] = []
-    accents: list[str] = []
-    _weigh(text, language, primary, accents)
-    return (tuple(primary), "".join(accents), text.swapcase())
+        return f"{text.translate(table)}\0\0{text.swapcase()}"
+    apart = unicodedata.normalize("NFD", text)
+    accents = "".join(filter(unicodedata.combining, apart))
+    return f"{apart.translate(table)}\0{accents}\0{text.swapcase()}"
+
+
+class _Weights(dict[int, "str | None"]):
+    """What characters weigh in a language, for `str.translate`; made at the first use of each.
+
+    No weight is the beginning of another, so that strings of them sort as lists of them would:
+    blanks and the marks that count first, then figures, Chinese in Chinese, letters, Chinese
+    elsewhere.
+    """
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, code: int) -> str | None:
+        found = self[code] = self._weight(chr(code))
+        return found
+
+    def _weight(self, char: str) -> str | None:
+        if _HAN.match(char):
+            if not self._language.startswith("zh"):
+                return "\U0010ffff" + _rank("radical", char)
+            return "@" + _rank("stroke" if self._language == "zh-stroke" else "pinyin", char)
+        if unicodedata.combining(char):
+            return None
+        if char.isdigit():
+            return char if char.isascii() else f":{char}"
+        if char.isalpha():
+            lowered = char.lower()
+            return _LETTERS.get(lowered, lowered)
+        if char.isspace():
+            return "\x01"
+        if unicodedata.category(char) in _IGNORED:
+            return None
+        return chr(2 + _SYMBOLS.index(char)) if char in _SYMBOLS else f" {char}"
 
 
 @cache
-def _ascii_weights() -> dict[str, tuple[int, object]]:
-    """What `_weigh` gives each ASCII character that counts."""
-    weights: dict[str, tuple[int, object]] = {}
-    for char in map(chr, range(128)):
-        found: list[tuple[int, object]] = []
-        _weigh(char, "", found, [])
-        if found:
-            weights[char] = found[0]
-    return weights
-
-
-def _weigh(text: str, language: str, primary: list[tuple[int, object]], accents: list[str]) -> None:
-    """Add the weights of a text's characters."""
-    for char in unicodedata.normalize("NFD", text):
-        if _HAN.match(char):
-            primary.append(_han_weight(char, language))
-        elif unicodedata.combining(char):
-            accents.append(char)
-        elif char.isdigit():
-            primary.append((2, f"0{char}"))
-        elif char.isalpha():
-            lowered = char.lower()
-            primary.extend((3, letter) for letter in _LETTERS.get(lowered, lowered))
-        elif char.isspace():
-            primary.append((0, " "))
-        elif unicodedata.category(char) not in _IGNORED:
-            primary.append((1, char))
-
-
-def _han_weight(char: str, language: str) -> tuple[int, str]:
-    """By pinyin and before letters in Chinese, else by radical and after them."""
-    if language.startswith("zh"):
-        order = "stroke" if language == "zh-stroke" else "pinyin"
-        return 3, f"\0{_rank(order, char)}"
-    return 9, _rank("radical", char)
+def _weights(language: str) -> _Weights:
+    return _Weights(language)
 
 
 def _rank(order: str, char: str) -> str:

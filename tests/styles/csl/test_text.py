@@ -217,3 +217,10 @@ def test_any_field_is_escaped_and_closed(field: str) -> None:
     from xml.etree import ElementTree
 
     ElementTree.fromstring(f"<p>{html}</p>")  # noqa: S314 - our own output, to see that it parses
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN", "zh-CN-u-co-stroke"])
+def test_collation_goes_by_letters_then_accents_then_case(language: str) -> None:
+    words = ["a b", "a-b", "a²", "a2", "ab", "Ab", "áb", "a.b.c", "abc", "aß", "b", "й"]
+    expected = ["a b", "a-b", "a2", "a²", "ab", "Ab", "áb", "a.b.c", "abc", "aß", "b", "й"]
+    assert sorted(words, key=lambda word: collation_key(word, language)) == expected
