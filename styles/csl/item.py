@@ -54,7 +54,6 @@ class Item:
         "_dates",
         "_language",
         "_marked",
-        "_numbers",
         "_people",
         "_quotes",
         "dates",
@@ -88,7 +87,6 @@ class Item:
         self._marked: dict[str, str] = {}
         self._people: dict[str, tuple[Person, ...]] = {}
         self._dates: dict[str, Date | None] = {}
-        self._numbers: dict[str, Number] = {}
         self._language = ""
         if not _ALIASES.keys().isdisjoint(self.texts):
             self.texts = {_ALIASES.get(name, name): text for name, text in self.texts.items()}
@@ -108,14 +106,17 @@ class Item:
         """A text variable with its markup as marks, "" when there is none."""
         found = self._marked.get(variable)
         if found is None:
-            raw = self.texts.get(variable, "")
+            raw = self.texts.get(variable)
+            if raw is None:
+                return ""
             found = clean(raw) if variable in _VERBATIM else parse_markup(raw, self._quotes)
             self._marked[variable] = found
         return found
 
     def plain(self, variable: str) -> str:
         """A text variable with its markup as it stands, "" when there is none."""
-        return clean(self.texts.get(variable, ""))
+        raw = self.texts.get(variable)
+        return clean(raw) if raw else ""
 
     def people(self, variable: str) -> tuple[Person, ...]:
         """The names of a variable, parsed."""
@@ -127,17 +128,16 @@ class Item:
 
     def date(self, variable: str) -> Date | None:
         """A date, raw text parsed; None when there is none."""
+        date = self.dates.get(variable)
+        if date is None or (date.parts and not date.literal and not date.raw):
+            return date
         if variable not in self._dates:
-            date = self.dates.get(variable)
-            self._dates[variable] = settle_date(_clean_date(date)) if date else None
+            self._dates[variable] = settle_date(_clean_date(date))
         return self._dates[variable]
 
     def numeric(self, variable: str) -> Number:
         """A number variable, parsed."""
-        found = self._numbers.get(variable)
-        if found is None:
-            found = self._numbers[variable] = parse_number(self.plain(variable))
-        return found
+        return parse_number(self.plain(variable))
 
     def has(self, variable: str) -> bool:
         """Whether the reference has a value for the variable."""

@@ -7,7 +7,8 @@ What is numeric, plural or a range follows citeproc-js, which reads fields as pe
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from backmatter.styles.csl.locale import Locale
 
@@ -29,9 +30,8 @@ _LABELS = {
 _LABEL = re.compile(rf"(?:^|(?<=\s))({'|'.join(_LABELS)})\.\s*(?=\d|[ivxlcdm]+\b)")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number variable: its text, and what is known of it.
+class Number(NamedTuple):
+    """A number variable: its text, and what is known of it; a tuple, as there are very many.
 
     Attributes:
         text: As the field has it, trimmed, without a label at its head.
@@ -50,6 +50,7 @@ class Number:
     head: int = 1
 
 
+@lru_cache(maxsize=8192)
 def parse_number(text: str) -> Number:
     """Read a number variable or a locator."""
     text = text.strip()

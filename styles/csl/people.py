@@ -8,7 +8,8 @@ trailing ones a dropping particle, unless the record says so itself or forbids i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from backmatter.references.model import Name
 from backmatter.styles.csl.markup import ENGLISH_QUOTES, parse_markup
@@ -26,9 +27,8 @@ _EAST_ASIAN = re.compile(
 _CAPITALS = re.compile(r"^[A-Z]{2,3}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A name ready to be put in order.
+class Person(NamedTuple):
+    """A name ready to be put in order; a tuple, as a long list makes very many.
 
     Attributes:
         family: The family name without particles; for a group, its whole name.
@@ -61,6 +61,9 @@ def parse_person(name: Name, quotes: str = ENGLISH_QUOTES) -> Person:
     family, given, suffix = name.family.strip(), name.given.strip(), name.suffix
     dropping, non_dropping = name.dropping_particle, name.non_dropping_particle
     comma = name.comma_suffix
+    if not (suffix or dropping or non_dropping) and _is_plain(family, given):
+        east_asian = _is_east_asian(family + given)
+        return Person(family, given, "", "", "", False, comma, name.static_ordering, east_asian)
     if name.parse_names is not False:
         if "," in given and not suffix and (match := _SUFFIX.search(given)):
             given, suffix, comma = given[: match.start()], match[2], comma or bool(match[1])
@@ -82,6 +85,18 @@ def parse_person(name: Name, quotes: str = ENGLISH_QUOTES) -> Person:
         static=name.static_ordering,
         east_asian=_is_east_asian(family + given),
     )
+
+
+def _is_plain(family: str, given: str) -> bool:
+    """Whether a name holds neither particles nor suffixes nor markup: letters and initials."""
+    if not family.isalpha():
+        return False
+    if not given:
+        return True
+    if not given.replace(".", "").replace(" ", "").replace("-", "").isalpha():
+        return False
+    last = given.rpartition(" ")[2][:1]
+    return not last.islower() and last != "ʻ"
 
 
 def _is_east_asian(text: str) -> bool:
@@ -114,6 +129,12 @@ def initials(given: str, family: str, mark: str, *, hyphen: bool) -> str:
     """
     if is_initials(given, family):
         return "".join(letter + mark for letter in given).rstrip()
+    return _initials_of_words(given, mark, hyphen=hyphen)
+
+
+@lru_cache(maxsize=8192)
+def _initials_of_words(given: str, mark: str, *, hyphen: bool) -> str:
+    """`initials` of a given name that is not a row of them."""
     out: list[str] = []
     for part in _SPLIT.split(given):
         joined = part[:1] in ("-", "‐")

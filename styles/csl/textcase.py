@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from backmatter.styles.csl.markers import CLOSE, NO_CASE, QUOTE, UNQUOTE, Kind
+from backmatter.styles.csl.markers import CLOSE, MARKS, NO_CASE, QUOTE, UNQUOTE, Kind
 
 SMALL_WORDS = frozenset(
     [
@@ -184,6 +184,12 @@ def _each(change: Callable[[str], str]) -> Callable[[str], str]:
 
 def capitalize_first(text: str) -> str:
     """The first word with a capital, if it is in small letters and not protected."""
+    if not MARKS.search(text):
+        match = _FIRST_WORD.search(text)
+        if not match or not match[0].islower():
+            return text
+        at = match.start()
+        return text[:at] + text[at].upper() + text[at + 1 :]
     done = False
     out: list[str] = []
     for part, free in _parts(text):
