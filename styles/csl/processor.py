@@ -91,6 +91,7 @@ class Processor:
         self._chosen: dict[tuple[str, str], Layout] = {}
         self.locale = self.locale_of(self.tag)
         self.quotes = Quotes.of(self.locale)
+        self._in_columns = bool(self.option("bibliography", "second-field-align"))
         self._marks = AS_GIVEN if quotes_as_given else self.quotes.characters
 
     @property
@@ -152,7 +153,7 @@ class Processor:
             return ""
         number = context.item.number
         start, end = layout.fonts
-        if self.option("bibliography", "second-field-align") and len(parts) > 1:
+        if self._in_columns and len(parts) > 1:
             first = capitalize_first_term(parts[0], number)
             rest = capitalize_first_term("".join(parts[1:]), number)
             # Punctuation at the end belongs to the entry, a blank stands behind it.

@@ -21,6 +21,8 @@ from backmatter.styles.csl.markers import (
 from backmatter.styles.outputs.output import Output
 
 _SPLIT = re.compile("([\ufdd0-\ufdef])")
+_COUNTING = re.compile(f"[{QUOTE}{UNQUOTE}{LINK}]")
+"""Marks of which an output without fonts, too, prints something."""
 _KINDS = {kind.value: kind for kind in Kind}
 _GROUPS = (
     frozenset({Kind.ITALIC, Kind.OBLIQUE, Kind.UPRIGHT}),
@@ -51,9 +53,21 @@ class Quotes:
 
 def write(text: str, output: Output, quotes: Quotes) -> str:
     """The text in an output; without marks in it this is one escape."""
-    plain = not MARKS.search(text)
-    written = output.escape(text) if plain else _Writer(output, quotes).write(text)
+    if not MARKS.search(text):
+        written = output.escape(text)
+    elif output.fonts or _COUNTING.search(text):
+        written = _Writer(output, quotes).write(text)
+    else:
+        written = output.escape(_unmarked(text, output.gap))
     return output.finish(written) if output.finish else written
+
+
+def _unmarked(text: str, gap: str) -> str:
+    """The text for an output without fonts."""
+    first, *rest = [MARKS.sub("", part) for part in text.split(Kind.RIGHT_INLINE.value)]
+    for part in rest:
+        first += (gap if first and not first[-1].isspace() else "") + part
+    return first
 
 
 class _Writer:

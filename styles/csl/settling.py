@@ -27,6 +27,9 @@ _PAIRS = {
 
 _MOVES_IN = frozenset(".,!?")
 _ENDS = CLOSE + UNQUOTE + CLOSE_DISPLAY
+_MARKED = ".,:;!? "
+_MEETING = _MARKED + _ENDS
+"""What may stand before a boundary and not stay as it is."""
 _TIGHT = re.compile(
     f"[.,:;!? {UNQUOTE}{CLOSE_DISPLAY}][{_ENDS}{BOUNDARY}]*{BOUNDARY}[.,:;!? ]|[ ]{CLOSE_DISPLAY}"
 )
@@ -39,7 +42,7 @@ def capitalize_first_term(text: str, number: int = 0) -> str:
 
     The reference's own number may stand before it.
     """
-    match = _FIRST_TERM.match(text)
+    match = _FIRST_TERM.match(text) if TERM in text else None
     if not match or "".join(filter(str.isdigit, match[1])) not in ("", str(number)):
         return text
     return match[1] + capitalize_first(text[match.end() :])
@@ -53,10 +56,9 @@ def settle(text: str, *, punctuation_in_quote: bool) -> str:
         return text
     if not _TIGHT.search(text):
         return text.replace(BOUNDARY, "").replace(GUARD, "")
-    first, *rest = text.split(BOUNDARY)
-    out = first
+    out, *rest = text.split(BOUNDARY)
     for part in rest:
-        if part and part[0] in ".,:;!? ":
+        if part and part[0] in _MARKED and out and out[-1] in _MEETING:
             out = _meet(out, part, inside=punctuation_in_quote)
         else:
             out += part
