@@ -27,6 +27,7 @@ from backmatter.cli import (
     demo,
     doi,
     format,  # noqa: A004  # the command is called format
+    index,
     parse,
     search,
     styles,
@@ -36,7 +37,7 @@ from backmatter.cli import (
 from backmatter.cli.app import INTERRUPTED
 from backmatter.references.errors import BackmatterError
 
-COMMANDS = (parse, convert, check, verify, doi, tag, search, format, styles, demo)
+COMMANDS = (parse, convert, check, verify, doi, index, tag, search, format, styles, demo)
 """In the order of a reference's life; `--help` shows them so."""
 
 _PANEL = "Common options"

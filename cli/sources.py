@@ -78,8 +78,13 @@ def services(mailto: str, *, offline: bool) -> Services:
 
 
 def asking(name: str, mailto: str, *, offline: bool) -> Asking:
-    """The source that a name stands for: `crossref`, `evidence:PATH`, `evidence:review`."""
+    """The source of a name: `crossref`, `index:PATH`, `evidence:PATH`, `evidence:review`."""
     kind, _, path = name.partition(":")
+    if kind == "index" and path:
+        from backmatter.references.verification.sources import index
+
+        local = index.load(Path(path))
+        return Asking(local, local)
     if kind == "evidence" and path:
         from backmatter.references.verification.sources import evidence
 
@@ -87,7 +92,9 @@ def asking(name: str, mailto: str, *, offline: bool) -> Asking:
             evidence.review_evidence() if path == "review" else evidence.load(Path(path)), None
         )
     if name != "crossref":
-        raise typer.BadParameter(f"{name}: choose crossref or evidence:PATH", param_hint="--source")
+        raise typer.BadParameter(
+            f"{name}: choose crossref, index:PATH or evidence:PATH", param_hint="--source"
+        )
     connected = services(mailto, offline=offline)
     return Asking(connected.crossref, connected.doi_org)
 

@@ -36,7 +36,8 @@ def command(
         typer.Option(
             "--source",
             metavar="SOURCE",
-            help="crossref (the default), or evidence:PATH for a file of evidence.",
+            help="crossref (the default), index:PATH for a local index, or evidence:PATH for a "
+            "file of evidence.",
             show_default=False,
         ),
     ] = None,

@@ -122,4 +122,17 @@ site it was to be downloaded from.
 **Good** `@article{smith2001, …}`
 """,
     ),
+    Rule(
+        "BM128",
+        "no-record",
+        """# BM128: a record for the local index could not be read.
+
+**What.** `backmatter index build` or `update` met an entry that is not JSON, or no record of a
+work with a well-formed DOI; it is left out. Where a file is cut off or damaged, what comes after
+that place is missing too, and the command ends with exit code 2.
+
+**Why.** Mostly the download was broken off. Fetch the file again, then run `backmatter index
+update` with it.
+""",
+    ),
 )

@@ -131,11 +131,11 @@ def _by_agency(asked: Asked) -> Result:
     if agency.agency:
         reason = f"the DOI is registered with {asked.source}, which answers no record of it"
         return _unchecked(asked, Cause.NOT_COVERED, reason, answer=asked.by_doi)
-    if asked.by_query and not asked.by_query.failure and coverage.why_uncovered(asked.reference):
-        return _result(
-            asked, Verdict.WRONG_DOI, "the DOI is not registered", asked.by_doi or Answer()
-        )
-    return _by_query(asked, "the DOI is not registered; ")
+    absent = f"the DOI is not {'registered' if agency.is_registry else f'in {asked.source}'}"
+    uncovered = coverage.why_uncovered(asked.reference)
+    if agency.is_registry and uncovered and asked.by_query and not asked.by_query.failure:
+        return _result(asked, Verdict.WRONG_DOI, absent, asked.by_doi or Answer())
+    return _by_query(asked, f"{absent}; ")
 
 
 def _by_query(asked: Asked, before: str = "") -> Result:
@@ -213,13 +213,21 @@ def _matched(asked: Asked, scored: Scored, answer: Answer) -> Result:
 
 def _wrong_doi(asked: Asked, best: Scored, leads_to: str) -> Result:
     """The right work is found under another DOI than the printed one."""
-    where = f"another work, {leads_to}" if leads_to else "nothing"
+    if leads_to:
+        leads = f"leads to another work, {leads_to}"
+    else:
+        leads = "leads to nothing" if _is_registry(asked) else f"is not in {asked.source}"
     result = _matched(asked, best, asked.by_query or asked.by_doi or Answer())
     if result.verdict is Verdict.RETRACTED:
-        reason = f"{result.reason}; the printed DOI leads to {where}"
+        reason = f"{result.reason}; the printed DOI {leads}"
         return replace(result, reason=reason, leads_to=leads_to)
-    reason = f"the DOI leads to {where}; the right one is {best.work.doi}"
+    reason = f"the DOI {leads}; the right one is {best.work.doi}"
     return replace(result, verdict=Verdict.WRONG_DOI, reason=reason, leads_to=leads_to)
+
+
+def _is_registry(asked: Asked) -> bool:
+    """Whether who said that a DOI is nobody's can know; an index speaks for itself alone."""
+    return asked.agency is None or asked.agency.is_registry
 
 
 def _failed(asked: Asked, failure: Failure) -> Result:
@@ -298,7 +306,7 @@ def _says_enough(reference: Reference) -> bool:
 def _asked_agencies(asked: Asked) -> tuple[str, ...]:
     names = [asked.source] if asked.by_doi or asked.by_query else []
     if asked.agency and not asked.agency.failure:
-        names.append("doi.org")
+        names += ["doi.org"] if asked.agency.is_registry else []
         if asked.agency.agency:
             names.append(asked.agency.agency)
     return tuple(dict.fromkeys(names))

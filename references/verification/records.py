@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
 
 from backmatter.references.identifiers import doi as dois
@@ -176,6 +176,14 @@ def read_work(record: object) -> Work | None:
         updates,
         score=float(score) if isinstance(score, int | float) else 0.0,
     )
+
+
+def notices_about(record: object, doi: str) -> tuple[Notice, ...]:
+    """What the record of a notice says about the work of that DOI."""
+    data = cast("dict[str, Any]", record) if isinstance(record, dict) else {}
+    own = _text(data.get("DOI"))
+    made = _notices(data.get("update-to"), own) if dois.is_valid(own) else ()
+    return tuple(replace(notice, doi=own) for notice in made if dois.same(notice.doi, doi))
 
 
 def plain(text: str) -> str:

@@ -42,11 +42,13 @@ class AgencyAnswer:
         agency: `Crossref`, `DataCite`, `ISTIC` …; "" when the DOI does not exist.
         asked: When it was answered, ISO time in UTC.
         failure: Why there is no answer.
+        is_registry: False when only an index was looked into: what it lacks may be registered.
     """
 
     agency: str = ""
     asked: str = ""
     failure: Failure | None = None
+    is_registry: bool = True
 
 
 class Source(Protocol):
