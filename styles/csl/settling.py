@@ -30,9 +30,6 @@ _ENDS = CLOSE + UNQUOTE + CLOSE_DISPLAY
 _MARKED = ".,:;!? "
 _MEETING = _MARKED + _ENDS
 """What may stand before a boundary and not stay as it is."""
-_TIGHT = re.compile(
-    f"[.,:;!? {UNQUOTE}{CLOSE_DISPLAY}][{_ENDS}{BOUNDARY}]*{BOUNDARY}[.,:;!? ]|[ ]{CLOSE_DISPLAY}"
-)
 _BLANK_END = re.compile(f" +([{CLOSE}]*{CLOSE_DISPLAY})$")
 _FIRST_TERM = re.compile(f"((?:[^{TERM}\\w]|\\d)*){TERM}")
 
@@ -54,8 +51,6 @@ def settle(text: str, *, punctuation_in_quote: bool) -> str:
         text = text.replace(TERM, "")
     if BOUNDARY not in text:
         return text
-    if not _TIGHT.search(text):
-        return text.replace(BOUNDARY, "").replace(GUARD, "")
     out, *rest = text.split(BOUNDARY)
     for part in rest:
         if part and part[0] in _MARKED and out and out[-1] in _MEETING:
@@ -64,7 +59,8 @@ def settle(text: str, *, punctuation_in_quote: bool) -> str:
             out += part
     if GUARD in out:
         out = out.replace(GUARD, "")
-    return _BLANK_END.sub(r"\1 ", out) if CLOSE_DISPLAY in out else out
+    blank = CLOSE_DISPLAY in out and out.rstrip(_ENDS).endswith(" ")
+    return _BLANK_END.sub(r"\1 ", out) if blank else out
 
 
 def _meet(left: str, right: str, *, inside: bool) -> str:
