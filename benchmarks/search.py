@@ -1,16 +1,22 @@
-"""How long a search takes, on real records.
+"""How long a catalogue takes to build and a search in it, on real records.
 
-    python -m benchmarks.search
+    python -m benchmarks.search [SIZE…]
 
 The records are Crossref's from the shared data, each with the tags of the review's vocabulary;
-100,000 are the same ones again under other keys. Up to 10,000, each query is timed three times and
-the best time counts.
+larger libraries are the same ones again, each copy with titles of its own (a word is put before
+them). A few queries are shown by name; then 400 drawn from the records themselves (a word of a
+title, two words, a phrase, an author with a range of years, a tag with a word, a beginning) are
+timed each once, finding and ranking everything they find.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
+import random
+import resource
+import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -19,13 +25,14 @@ from pathlib import Path
 from typing import Any
 
 from backmatter.references.formats.csl_json import item_to_reference
+from backmatter.references.library.catalogue import Catalogue, build
+from backmatter.references.library.fields import TagNames, tag_names
 from backmatter.references.library.query import parse_query
-from backmatter.references.library.search import search
-from backmatter.references.library.tree import Query
+from backmatter.references.library.search import hits
 from backmatter.references.model import Reference
 from backmatter.references.topics.catalog import find_vocabulary
 from backmatter.references.topics.tagger import tagger, tags_of, with_tags
-from backmatter.references.topics.vocabulary import Vocabulary
+from backmatter.references.words import words
 
 WORKS = Path(__file__).resolve().parent.parent.parent / "shared" / "crossref" / "works.jsonl.gz"
 SIZES = (1_000, 10_000, 100_000)
@@ -38,40 +45,90 @@ QUERIES = (
     "missing:year",
     "nosuchword",
 )
+DRAWN = 400
 
 
 def main() -> None:
-    """Time each query at each size."""
+    """Build at each size, time each query."""
     if not WORKS.is_file():
         print("search: the shared data is not beside the checkout; nothing measured")
         return
     vocabulary = find_vocabulary("intervertebral-disc-regeneration")
     tag = tagger(vocabulary)
-    start = time.perf_counter()
     works = [with_tags(work, tags_of(tag(work))) for work in _works()]
-    spent = time.perf_counter() - start
-    print(f"{len(works)} records read and tagged in {spent:.1f} s")
-    print(f"{'query, ms (hits)':34}" + "".join(f"{size:>20,}" for size in SIZES))
+    names = tag_names([vocabulary])
+    for size in [int(each) for each in sys.argv[1:]] or SIZES:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "library.catalogue"
+            start = time.perf_counter()
+            catalogue = build(_library(works, size), path)
+            spent = time.perf_counter() - start
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            print(
+                f"{size:,} references: built in {spent:.1f} s, {path.stat().st_size >> 20} MB on "
+                f"disk; peak memory so far {peak:.0f} MB"
+            )
+            _show(catalogue, names, works)
+            catalogue.close()
+
+
+def _show(catalogue: Catalogue, names: dict[str, TagNames], works: Sequence[Reference]) -> None:
     for text in QUERIES:
-        query = parse_query(text)
-        cells = ""
-        for size in SIZES:
-            runs = 1 if size > 10_000 else 3
-            best, hits = min(_timed(_library(works, size), query, vocabulary) for _ in range(runs))
-            cells += f"{f'{best * 1000:.0f} ({hits})':>20}"
-        print(f"{text:34}{cells}")
+        spent, found = _timed(catalogue, text, names)
+        first = time.perf_counter()
+        shown = list(islice(hits(catalogue, parse_query(text), names), 20))
+        first = time.perf_counter() - first
+        print(
+            f"    {text:34}{spent * 1000:8.1f} ms ({found} found), with the first {len(shown)} "
+            f"shown {first * 1000:.1f} ms"
+        )
+    times = sorted(_timed(catalogue, text, names)[0] for text in _drawn(works))
+    for percent in (50, 90, 95, 99):
+        print(
+            f"    {percent} % of {len(times)} drawn queries within "
+            f"{times[len(times) * percent // 100 - 1] * 1000:.1f} ms"
+        )
 
 
-def _timed(
-    references: Sequence[Reference], query: Query, vocabulary: Vocabulary
-) -> tuple[float, int]:
+def _timed(catalogue: Catalogue, text: str, names: dict[str, TagNames]) -> tuple[float, int]:
     start = time.perf_counter()
-    hits = search(references, query, [vocabulary])
-    return time.perf_counter() - start, len(hits)
+    found = catalogue.find(parse_query(text), names)
+    return time.perf_counter() - start, len(found)
 
 
-def _library(works: Sequence[Reference], size: int) -> list[Reference]:
-    return [replace(work, key=f"{i}") for i, work in enumerate(islice(cycle(works), size))]
+def _drawn(works: Sequence[Reference]) -> Iterator[str]:
+    """Queries made from records, the same in each run."""
+    draw = random.Random(7)
+    while True:
+        found = 0
+        for work in draw.sample(works, len(works)):
+            title = [word.raw for word in words(work.plain_title) if len(word.raw) > 3]
+            authors = [
+                name.family for name in work.names.get("author", ()) if name.family.isalpha()
+            ]
+            if len(title) < 3 or not authors:
+                continue
+            at = draw.randrange(len(title) - 1)
+            yield draw.choice(
+                (
+                    title[at],
+                    f"{title[at]} {title[-1]}",
+                    f'"{title[at]} {title[at + 1]}"',
+                    f"author:{authors[0]} year>=2010",
+                    f"tag:rat {title[at]}",
+                    f"{title[at][:5]}*",
+                )
+            )
+            found += 1
+            if found == DRAWN:
+                return
+
+
+def _library(works: Sequence[Reference], size: int) -> Iterator[Reference]:
+    for number, work in enumerate(islice(cycle(works), size)):
+        copy = number // len(works)
+        title = f"copy{copy} {work.title}" if copy else work.title
+        yield replace(work, key=f"{number}", variables={**work.variables, "title": title})
 
 
 def _works() -> Iterator[Reference]:

@@ -7,9 +7,10 @@ it, and `-` for standard input.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from backmatter.cli import console
 from backmatter.references.documents.model import Document
@@ -17,6 +18,8 @@ from backmatter.references.errors import InputError
 from backmatter.references.files import read_bytes
 from backmatter.references.findings import Finding, Location, Severity
 from backmatter.references.model import Citation, Reference
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +46,41 @@ def load(files: Sequence[str]) -> tuple[Input, ...]:
     Raises:
         InputError: When one of them cannot be read; nothing is returned then.
     """
-    return tuple(each for name in files for each in _load(name))
+    return tuple(each_of(files, _load_one, _passed_over))
 
 
-def _load(name: str) -> Iterator[Input]:
-    """What a name stands for; in a folder, a file that cannot be read is told and passed over."""
-    if name == "-" or not Path(name).is_dir():
-        yield _load_one(name)
-        return
-    inside = list(_inside(Path(name)))
-    if not inside:
-        raise InputError(f"{name}: no file in this folder can be read as references")
-    for path in inside:
-        try:
-            yield _load_one(str(path))
-        except InputError as error:
-            message = str(error).removeprefix(f"{path}").lstrip(": ")
-            place = Location(str(path))
-            yield Input(
-                str(path), (), (Finding("BM107", f"passed over: {message}", location=place),)
-            )
+def each_of(
+    files: Sequence[str], load_one: Callable[[str], T], passed_over: Callable[[str, Finding], T]
+) -> Iterator[T]:
+    """What each name stands for, a folder for its files.
+
+    Args:
+        files: Names of files and folders, and `-`.
+        load_one: Reads one file.
+        passed_over: Takes the name of a file in a folder that cannot be read, and why.
+
+    Raises:
+        InputError: When a file that was named cannot be read, or nothing in a folder is known.
+    """
+    for name in files:
+        if name == "-" or not Path(name).is_dir():
+            yield load_one(name)
+            continue
+        inside = list(_inside(Path(name)))
+        if not inside:
+            raise InputError(f"{name}: no file in this folder can be read as references")
+        for path in inside:
+            try:
+                yield load_one(str(path))
+            except InputError as error:
+                message = str(error).removeprefix(f"{path}").lstrip(": ")
+                place = Location(str(path))
+                finding = Finding("BM107", f"passed over: {message}", location=place)
+                yield passed_over(str(path), finding)
+
+
+def _passed_over(name: str, finding: Finding) -> Input:
+    return Input(name, (), (finding,))
 
 
 def _inside(folder: Path) -> Iterator[Path]:
@@ -116,9 +134,18 @@ def tell_findings(findings: Iterable[Finding]) -> None:
 
 
 def _load_one(name: str) -> Input:
+    content, shown = read_input(name)
+    return of_content(content, name, shown)
+
+
+def of_content(content: bytes, name: str, shown: str) -> Input:
+    """The references in the bytes of a file; `shown` is its name in messages.
+
+    Raises:
+        InputError: When they cannot be read.
+    """
     from backmatter.references.formats import registry
 
-    content, shown = read_input(name)
     format_name = registry.format_of(name) or registry.sniff(content)
     if format_name:
         text = _decode(content, shown)

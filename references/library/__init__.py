@@ -1,5 +1,5 @@
 """Many references as one collection: the query language and the search.
 
-`query.py` knows nothing of references, `search.py` nothing of the grammar; the tree of
-`query.py` is all they share, so that another way of evaluating it can stand beside.
+`query.py` reads a query into the tree of `tree.py`; `asking.py` writes the tree as SQL over the
+tables of `catalogue.py`; `kept.py` keeps catalogues of large files; `search.py` is the way in.
 """

@@ -26,6 +26,9 @@ _VARIABLES = (
 )
 """Field, CSL variable, and whether it is prose, whose plurals are made singular."""
 
+PROSE = frozenset({"tag", *(field for field, _, is_prose in _VARIABLES if is_prose)})
+"""The fields whose texts are prose."""
+
 _NAMES = (
     ("author", "author"),
     ("editor", "editor"),

@@ -37,6 +37,9 @@ from backmatter.references.words import folded
 MAX_DEPTH = 50
 """How deep parentheses and negations may nest."""
 
+MAX_WORDS = 200
+"""How many words, years and fields a query may name."""
+
 MAX_YEAR = 9999
 """The last year that can be asked for."""
 
@@ -72,6 +75,7 @@ class _Parser:
         self._text = text.translate(_ALIKE)
         self._at = 0
         self._depth = 0
+        self._terms = 0
 
     def query(self) -> Query:
         self._skip_space()
@@ -138,6 +142,9 @@ class _Parser:
 
     def _term(self) -> Query:
         start = self._at
+        self._terms += 1
+        if self._terms > MAX_WORDS:
+            raise self._error(f"more than {MAX_WORDS} words; ask for fewer", start)
         named = _FIELD.match(self._text, start)
         if not named:
             return self._value("")

@@ -1,31 +1,22 @@
-"""Search in memory: every reference is looked at, the best hits come first.
+"""Search: what a query finds among references, the best first, and where the words stand.
 
-The words of a reference are folded once per search (`words.py`), field by field and only for
-the fields that the query needs; where the words stand is looked up for the hits alone.
+The finding is the catalogue's (`catalogue.py`); where the words stand is looked up here, for the
+hits that are shown.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
+from backmatter.references.library import asking
+from backmatter.references.library.catalogue import Catalogue, build
 from backmatter.references.library.fields import FieldText, TagNames, field_texts, tag_names
-from backmatter.references.library.tree import All, Any, Missing, Not, Query, Text, Years
+from backmatter.references.library.tags import is_named, is_tag, runs, words_asked
+from backmatter.references.library.tree import Query, Text
 from backmatter.references.model import Reference
-from backmatter.references.topics.vocabulary import LEVEL, Vocabulary
+from backmatter.references.topics.vocabulary import Vocabulary
 from backmatter.references.words import folded, spans
-
-RANKS: Mapping[str, int] = {"title": 8, "tag": 4, "author": 2}
-"""What a match in a field is worth; in any other field, 1."""
-
-_UNIQUE = frozenset({"title", "abstract", "note", "doi", "url", "key"})
-"""The fields that hardly two references share a value of."""
-
-_PEOPLE = frozenset({"author", "editor"})
-
-_LINK = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,197 +58,66 @@ def search(
         vocabularies: Where a tag is one of their terms, its labels find it too (外泌体 finds what
             is tagged `exosomes`), and `tag:` finds it by each of its synonyms.
     """
-    found = _Search(tag_names(vocabularies))
-    words = tuple(_wanted(query))
-    hits: list[Hit] = []
-    for position, reference in enumerate(references):
-        record = _Record(reference)
-        if found.matches(query, record):
-            hits.append(found.hit(words, record, position))
-    return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.position)))
+    catalogue = build(references)
+    try:
+        return tuple(hits(catalogue, query, tag_names(vocabularies)))
+    finally:
+        catalogue.close()
 
 
-class _Record:
-    """A reference as the search sees it; folds each text when first asked for."""
-
-    __slots__ = ("_folded", "reference", "texts")
-
-    def __init__(self, reference: Reference) -> None:
-        self.reference = reference
-        self.texts = field_texts(reference)
-        self._folded: dict[int, Sequence[str]] = {}
-
-    def words(self, index: int) -> Sequence[str]:
-        """The folded words of a text; names and identifiers keep a final s."""
-        if (words := self._folded.get(index)) is None:
-            field, text, is_prose = self.texts[index]
-            fold = folded if field in _UNIQUE else _folded_once
-            words = self._folded[index] = fold(text, singular=is_prose)
-        return words
+def hits(catalogue: Catalogue, query: Query, names: Mapping[str, TagNames]) -> Iterator[Hit]:
+    """What the query finds in a catalogue, the best first, read as they are asked for."""
+    found = catalogue.find(query, names)
+    words = tuple(asking.wanted(query))
+    references = catalogue.references([each.position for each in found])
+    for each, reference in zip(found, references, strict=True):
+        texts, marks = _marked(reference, words, names)
+        yield Hit(reference, each.position, each.score, tuple(_apart(marks)), texts)
 
 
-class _Search:
-    """One search: what it found out about a tag is kept, for tags come again."""
+Marks = Mapping[str, Sequence[tuple[int, int]]]
 
-    def __init__(self, names: Mapping[str, TagNames]) -> None:
-        self._names = names
-        self._tags: dict[tuple[Text, str], bool] = {}
 
-    def matches(self, query: Query, record: _Record) -> bool:
-        """Whether the query finds the reference."""
-        match query:
-            case Text():
-                return self._finds(query, record)
-            case Years(low, high):
-                year = record.reference.year
-                return year is not None and (low or year) <= year <= (
-                    year if high is None else high
+def _marked(
+    reference: Reference, wanted: Sequence[Text], names: Mapping[str, TagNames]
+) -> tuple[dict[str, str], Marks]:
+    """The texts of a reference by field, and where each of the words stands in them."""
+    texts: dict[str, str] = {}
+    marks: dict[str, list[tuple[int, int]]] = {}
+    for value in field_texts(reference):
+        name, text = value.field, value.text
+        before = f"{texts[name]}, " if name in texts else ""
+        texts[name] = before + text
+        for word in wanted:
+            if word.field not in ("", name):
+                continue
+            if places := _places(word, value, names):
+                at = spans(text)
+                marks.setdefault(name, []).extend(
+                    (len(before) + at[first][0], len(before) + at[last - 1][1])
+                    for first, last in places
                 )
-            case Missing(name):
-                return all(text.field != name for text in record.texts)
-            case Not(part):
-                return not self.matches(part, record)
-            case All(parts):
-                return all(self.matches(part, record) for part in parts)
-            case Any(parts):
-                return any(self.matches(part, record) for part in parts)
-
-    def hit(self, wanted: Sequence[Text], record: _Record, position: int) -> Hit:
-        """The hit: its score, and where each of the words stands."""
-        scores = [0] * len(wanted)
-        texts: dict[str, str] = {}
-        marks: dict[str, list[tuple[int, int]]] = {}
-        for index, (name, text, _) in enumerate(record.texts):
-            before = f"{texts[name]}, " if name in texts else ""
-            texts[name] = before + text
-            for number, word in enumerate(wanted):
-                if word.field not in ("", name) or not self._in(word, record, index):
-                    continue
-                scores[number] = max(scores[number], RANKS.get(name, 1))
-                if places := _places(word, record, index):
-                    at = spans(text)
-                    marks.setdefault(name, []).extend(
-                        (len(before) + at[first][0], len(before) + at[last - 1][1])
-                        for first, last in places
-                    )
-        return Hit(record.reference, position, sum(scores), tuple(_apart(marks)), texts)
-
-    def _finds(self, query: Text, record: _Record) -> bool:
-        asked = query.field
-        return any(
-            (not asked or text.field == asked) and self._in(query, record, index)
-            for index, text in enumerate(record.texts)
-        )
-
-    def _in(self, query: Text, record: _Record, index: int) -> bool:
-        """Whether a text of the reference has the words, or is a tag that stands for them."""
-        field, text, _ = record.texts[index]
-        if field != "tag":
-            return bool(_places(query, record, index))
-        known = self._tags.get((query, text))
-        if known is None:
-            known = bool(_places(query, record, index)) or _is_named(query, self._names.get(text))
-            self._tags[query, text] = known
-        return known
+    return texts, marks
 
 
-def _is_named(query: Text, names: TagNames | None) -> bool:
-    """Whether one of a tag's labels has the words; for `tag:`, whether a name of it is they."""
-    if names is None:
-        return False
-    asked = _asked(query.text, singular=True)
-    if not query.field:
-        return any(_runs(asked, folded(name), prefix=query.prefix) for name in names.labels)
-    every = (folded(name) for name in (*names.labels, *names.synonyms))
-    return any(
-        (query.prefix or len(words) == len(asked))
-        and bool(_runs(asked, words[: len(asked)], prefix=query.prefix))
-        for words in every
-    )
-
-
-def _wanted(query: Query) -> Iterator[Text]:
-    """The words that a hit may contain: those under no `Not`."""
-    match query:
-        case Text():
-            yield query
-        case All(parts) | Any(parts):
-            for part in parts:
-                yield from _wanted(part)
-        case _:
-            return
-
-
-def _places(query: Text, record: _Record, index: int) -> list[tuple[int, int]]:
+def _places(query: Text, value: FieldText, names: Mapping[str, TagNames]) -> list[tuple[int, int]]:
     """Where the words stand in a text: first word and word after the last, by index."""
-    words, text = record.words(index), record.texts[index]
+    words = folded(value.text, singular=value.is_prose)
     whole = [(0, len(words))] if words else []
-    match query.field:
-        case "doi" | "isbn" | "key" | "url":
-            return whole if _is_identifier(query, text.text) else []
-        case "lang":
-            asked, value = query.text.casefold(), text.text.casefold()
-            return whole if value == asked or value.startswith(f"{asked}-") else []
-        case "tag":
-            return whole if _is_tag(query, text) else []
-        case _:
-            asked = _asked(query.text, text.is_prose)
-            found = _runs(asked, words, prefix=query.prefix)
-            if not found and text.field in _PEOPLE and _runs(asked, [*words, *words], prefix=False):
-                return whole  # given name first, as *Brian Freeman*
-            return found
-
-
-def _is_identifier(query: Text, value: str) -> bool:
-    """Whether an identifier is the one asked for, or begins with it."""
-    asked = _LINK.sub("", query.text.strip().casefold())
-    value = _LINK.sub("", value.casefold())
-    return value.startswith(asked) if query.prefix else value == asked
-
-
-def _is_tag(query: Text, text: FieldText) -> bool:
-    """Whether a tag, or one of the levels above it, is the one asked for."""
-    asked = list(_asked(query.text, singular=True))
-    levels = [folded(level) for level in text.text.split(LEVEL)]
-    for first in range(len(levels)):
-        run: list[str] = []
-        for level in levels[first:]:
-            run += level
-            if run == asked:
-                return True
-        if query.prefix and _runs(tuple(asked), run[: len(asked)], prefix=True):
-            return True
-    return False
-
-
-def _runs(asked: tuple[str, ...], words: Sequence[str], *, prefix: bool) -> list[tuple[int, int]]:
-    """Where the words asked for follow one another; the last may be only a beginning."""
-    count, last = len(asked), asked[-1]
-    found: list[tuple[int, int]] = []
-    if not prefix and last not in words:
-        return found
-    for start in range(len(words) - count + 1):
-        end = start + count
-        word = words[end - 1]
-        if (word == last or (prefix and word.startswith(last))) and all(
-            words[start + i] == asked[i] for i in range(count - 1)
-        ):
-            found.append((start, end))
+    if query.field in asking.IDENTIFIERS:
+        return whole
+    if query.field == "tag":
+        is_it = is_tag(query, value.text) or is_named(query, names.get(value.text))
+        return whole if is_it else []
+    asked = words_asked(query.text, value.is_prose)
+    found = runs(asked, words, prefix=query.prefix)
+    if not found and value.field in asking.PEOPLE:
+        is_turned = runs(asked, [*words, *words], prefix=query.prefix)
+        return whole if is_turned else []  # given name first, as *Brian Freeman*
     return found
 
 
-@lru_cache(maxsize=1 << 14)
-def _folded_once(text: str, *, singular: bool) -> tuple[str, ...]:
-    """The folded words of a text that many references share: a name, a journal, a tag."""
-    return tuple(folded(text, singular=singular))
-
-
-@lru_cache(maxsize=1024)
-def _asked(text: str, singular: bool) -> tuple[str, ...]:
-    return tuple(folded(text, singular=singular))
-
-
-def _apart(marks: Mapping[str, Iterable[tuple[int, int]]]) -> Iterator[Span]:
+def _apart(marks: Marks) -> Iterator[Span]:
     """The matches of each field in order, overlapping ones made one."""
     for name, found in marks.items():
         joined: list[tuple[int, int]] = []

@@ -98,3 +98,37 @@ def test_the_review_is_searched_by_tag_year_and_word(run: Run, shared: Path) -> 
     assert run("tag", review, "--vocabulary", name, "-o", "refs.json").code == 0
     result = run("search", "refs.json", "tag:animal-model year>=2018 外泌体")
     assert [line.split("\t")[0] for line in result.out.splitlines()] == ["xing2021injectable"]
+
+
+def test_hits_are_sorted_by_a_field(run: Run, refs: str) -> None:
+    keys = [
+        line.split("\t")[0]
+        for line in run("search", refs, "外泌体", "--sort", "year").out.split("\n")
+    ]
+    assert keys[:2] == ["zhang2014", "xing2021"]
+    newest = run("search", refs, "外泌体", "--sort=-year").out
+    assert newest.startswith("xing2021")
+    assert run("search", refs, "x", "--sort", "colour").code == 2
+
+
+def test_facets_say_what_the_hits_have_in_common(run: Run, refs: str) -> None:
+    assert run("search", refs, "外泌体", "--facets").out == (
+        "tag\tanimal-model\t1\ntag\texosomes\t1\nyear\t2014\t1\nyear\t2021\t1\n"
+    )
+
+
+def test_a_large_file_is_read_once(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BACKMATTER_CACHE", str(tmp_path / "cache"))
+    many = [{"id": f"a{n}", "type": "book", "title": "Disc " + "x" * 1000} for n in range(300)]
+    write_atomic(tmp_path / "large.json", json.dumps(many))
+    assert run("search", "large.json", "disc", "--count", "--quiet").out == "300\n"
+    (kept,) = (tmp_path / "cache" / "catalogues").iterdir()
+    assert (
+        run("search", "large.json", "a7 OR key:a7", "-f", "jsonl", "--quiet").out.count("\n") == 1
+    )
+    assert list((tmp_path / "cache" / "catalogues").iterdir()) == [kept]
+    many[7]["title"] = "Knee"
+    write_atomic(tmp_path / "large.json", json.dumps(many))
+    assert run("search", "large.json", "disc", "--count", "--quiet").out == "299\n"
