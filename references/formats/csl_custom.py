@@ -42,6 +42,8 @@ class Custom:
 
 def read(custom: Any, keyword: Any, variables: Mapping[str, str]) -> Custom:
     """Read the members `custom` and `keyword` of an item whose text variables are given."""
+    if custom is None and keyword is None:
+        return Custom(dict(variables), frozenset(), (), {}, None, {})
     own = _object(_object(custom).get("backmatter"))
     variables = dict(variables)
     source = None

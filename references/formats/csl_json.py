@@ -25,6 +25,7 @@ from backmatter.references.model import (
 STRUCTURED = "csl-json:"
 """Before the name of a member with an unknown structure; `Reference.fields` holds its JSON."""
 
+_STRUCTURED = NAME_VARIABLES | DATE_VARIABLES
 _SPECIAL = frozenset({"id", "type", "custom", "keyword", "unparsed"})
 _ORDER = (
     "citation-number",
@@ -108,7 +109,10 @@ def item_to_reference(item: Mapping[str, Any]) -> Reference:
     for variable, value in item.items():
         if variable in _SPECIAL or value is None:
             continue
-        if variable in NAME_VARIABLES or csl_values.looks_like_names(value):
+        if type(value) is str and variable not in _STRUCTURED:
+            if value:
+                variables[variable] = value
+        elif variable in NAME_VARIABLES or csl_values.looks_like_names(value):
             if people := csl_values.names(value):
                 names[variable] = people
         elif variable in DATE_VARIABLES or csl_values.looks_like_date(value):

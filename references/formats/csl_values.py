@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, cast
 
 from backmatter.references.model import Date, DatePart, Name
 
+_NOBODY = Name()
+_NO_DAY = DatePart()
+_PERSON = frozenset({"family", "given"})
 _NAME_MEMBERS = frozenset({"family", "given", "literal"})
 _DATE_MEMBERS = frozenset({"date-parts", "raw", "literal", "season", "circa", "edtf"})
 _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
@@ -24,6 +28,8 @@ _SHORT_NAMES = {
 
 def text(value: Any) -> str:
     """A scalar as a string; "" for null and for anything that is not a scalar."""
+    if type(value) is str:  # nearly all are; this is what reading a long list spends its time on
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
@@ -49,7 +55,7 @@ def looks_like_date(value: Any) -> bool:
 def names(value: Any) -> tuple[Name, ...]:
     """The names of a name variable, without empty ones."""
     values = cast("list[Any]", value) if isinstance(value, list) else [value]
-    return tuple(name for each in values if (name := _name(each)) != Name())
+    return tuple(name for each in values if (name := _name(each)) != _NOBODY)
 
 
 def name_object(name: Name) -> dict[str, Any]:
@@ -77,6 +83,8 @@ def date(value: Any) -> Date | None:
         return Date(raw=raw) if raw else None
     members = cast("dict[str, Any]", value)
     parts = _date_parts(members.get("date-parts"))
+    if parts and len(members) == 1:
+        return Date(parts)
     raw = text(members.get("raw")) or ("" if parts else text(members.get("edtf")))
     season = _season(members.get("season"))
     if season and parts and not parts[0].month:
@@ -107,6 +115,8 @@ def _name(value: Any) -> Name:
     if not isinstance(value, dict):
         return Name(literal=text(value).strip())
     members = cast("Mapping[str, Any]", value)
+    if members.keys() <= _PERSON:
+        return Name(text(members.get("family")), text(members.get("given")))
     members = {_SHORT_NAMES.get(member, member): each for member, each in members.items()}
     family, given = text(members.get("family")), text(members.get("given"))
     literal = text(members.get("literal")) or text(members.get("name"))
@@ -140,12 +150,17 @@ def _date_parts(value: Any) -> tuple[DatePart, ...]:
     if rows and not any(isinstance(row, list) for row in rows):
         rows = [rows]
     parts = [_date_part(row) for row in rows[:2]]
-    return () if all(part == DatePart() for part in parts) else tuple(parts)
+    return () if all(part == _NO_DAY for part in parts) else tuple(parts)
 
 
 def _date_part(row: Any) -> DatePart:
     numbers = [_number(each) for each in cast("list[Any]", row)] if isinstance(row, list) else []
-    year, month, day = [*numbers, 0, 0, 0][:3]
+    return _part_of(*[*numbers, 0, 0, 0][:3])
+
+
+@lru_cache(maxsize=4096)
+def _part_of(year: int, month: int, day: int) -> DatePart:
+    """A day as CSL-JSON counts it; kept, as a long list has few."""
     season = (month - 13) % 4 + 1 if 13 <= month <= 24 else 0
     month = month if 1 <= month <= 12 else 0
     return DatePart(year or None, month, day if month and 1 <= day <= 31 else 0, season)
@@ -160,6 +175,8 @@ def _part_numbers(part: DatePart, *, alone: bool) -> list[int | str]:
 
 
 def _number(value: Any) -> int:
+    if type(value) is int and -1_000_000_000 < value < 1_000_000_000:
+        return value
     written = text(value).strip()
     return int(written) if _NUMBER.fullmatch(written) else 0
 
