@@ -6,21 +6,6 @@ from backmatter.references.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        "BM301",
-        "doi-form",
-        """# BM301: a DOI that had to be repaired, or cannot be.
-
-**What.** The DOI has full-width characters, soft hyphens, a line break, a stop glued to its
-end and the like, or is no DOI at all. The message gives the repaired form.
-
-**Why.** As it stands, the link leads nowhere.
-
-**Bad** `doi = {10．1002／wdev.343.}`
-
-**Good** `doi = {10.1002/wdev.343}`
-""",
-    ),
-    Rule(
         "BM302",
         "doi-of-another-work",
         """# BM302: the DOI leads to another work.

@@ -1,62 +1,105 @@
-"""# BM201: a field that the type needs is missing.
-
-**What.** A reference without a title, without anybody who made it, without a year, or a
-journal article without its journal, a chapter without its book, a thesis without its school.
-
-**Why.** A style prints what there is: a missing year or journal leaves a reader unable to find
-the work, and most styles print a hole or a wrong stop in its place.
-
-**Bad**
-
-    @article{mohanty2019defects, author = {Mohanty, S.}, title = {Defects in …}, year = {2019}}
-
-**Good**
-
-    @article{mohanty2019defects, author = {Mohanty, S.}, title = {Defects in …}, year = {2019},
-      journal = {Wiley Interdiscip Rev Dev Biol}}
-
-A web page or a data set without a year, and a work that has no author but a container or a
-publisher, are not reported.
-"""
+"""Rules for fields that are missing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from backmatter.references.findings import Finding
-from backmatter.references.model import Reference
-from backmatter.references.rules.rule import Library, Rule, finding
+from backmatter.references.rules.known import words
+from backmatter.references.rules.rule import Hit, Item, Library, documented
 
 _CONTAINER = {
     "article-journal": "journal",
     "article-magazine": "magazine",
     "article-newspaper": "newspaper",
     "chapter": "book",
+    "paper-conference": "proceedings",
 }
 _MAY_LACK_YEAR = {"webpage", "post", "post-weblog", "dataset", "software", ""}
+_MAY_LACK_AUTHOR = words(
+    "misc manual booklet online electronic www webpage standard map legislation legal legal_case "
+    "jurisdiction bill regulation treaty proceedings collection reference periodical dataset "
+    "software video movie audio image archive database newspaper artwork performance hearing "
+    "constitution legadminmaterial legmaterial broadcast document"
+)
+"""Types of which neither BibTeX nor BibLaTeX asks for an author, or many have none."""
+
+_DATA_ONLY = {"set", "xdata", "bibnote", "control", "ieeetranbstctl"}
 
 
-def check(library: Library) -> Iterator[Finding]:
-    """One finding for each reference that lacks something, naming all that it lacks."""
-    for reference in library.references:
-        if missing := list(_missing(reference)):
-            yield finding("BM201", reference, f"has no {' and no '.join(missing)}")
+def check(library: Library) -> Iterator[Hit]:
+    """# BM201: a field that the type needs is missing.
+
+    **What.** A reference without a title, without anybody who made it, without a year; a journal
+    article without its journal, a chapter without its book, a conference paper without its
+    proceedings, a thesis without its school, a report without its institution.
+
+    **Why.** A style prints what there is: a missing year or journal leaves a reader unable to find
+    the work, and most styles print a hole or a wrong stop in its place.
+
+    **Bad**
+
+        @article{mohanty2019defects, author = {Mohanty, S.}, title = {Defects}, year = {2019}}
+
+    **Good**
+
+        @article{mohanty2019defects, author = {Mohanty, S.}, title = {Defects}, year = {2019},
+          journal = {Wiley Interdiscip Rev Dev Biol}}
+
+    A web page or a data set without a year, a work that is in press, and a work that has no
+    author but a container or a publisher are not reported. What an entry inherits by `crossref`
+    or `xdata` counts as its own.
+    """
+    for item in library.items:
+        if item.entry and (item.entry.type in _DATA_ONLY or _lacks_parent(item)):
+            continue
+        if missing := list(_missing(item)):
+            yield Hit(f"has no {' and no '.join(missing)}", item)
 
 
-def _missing(reference: Reference) -> Iterable[str]:
+def _missing(item: Item) -> Iterator[str]:
+    reference = item.reference
     if not reference.title and not reference.text("container-title"):
         yield "title"
     made_by = reference.names or any(
         reference.text(name) for name in ("publisher", "container-title", "authority")
     )
-    if not made_by:
+    kind = item.entry.type if item.entry else reference.type
+    if not made_by and kind not in _MAY_LACK_AUTHOR:
         yield "author"
-    if not reference.dates and reference.type not in _MAY_LACK_YEAR:
+    dated = reference.dates or reference.text("status") or _other_date(item)
+    if not dated and reference.type not in _MAY_LACK_YEAR:
         yield "year"
-    if reference.type in _CONTAINER and not reference.text("container-title"):
+    if _lacks_container(item):
         yield _CONTAINER[reference.type]
     if reference.type == "thesis" and not reference.text("publisher"):
         yield "school"
+    if (
+        item.entry
+        and item.entry.type in ("techreport", "report")
+        and not reference.text("publisher")
+    ):
+        yield "institution"
 
 
-RULE = Rule("BM201", "required-fields", __doc__ or "", check)
+def _lacks_parent(item: Item) -> bool:
+    """Whether its parent is not in the file, which BM124 tells: what it holds is not known."""
+    return "crossref" in item.reference.fields or "xdata" in item.reference.fields
+
+
+def _other_date(item: Item) -> bool:
+    """Whether the year stands where the record does not look: in an `@string`, as text."""
+    return item.field("date", "year", "pubstate", "urldate", "origdate") is not None
+
+
+def _lacks_container(item: Item) -> bool:
+    reference = item.reference
+    if item.entry and item.entry.type in ("periodical", "review"):
+        return False
+    if reference.type not in _CONTAINER or reference.text("container-title"):
+        return False
+    # BibTeX's @inbook names the book in its title, and what part of it by chapter or pages.
+    in_book = item.entry is not None and item.entry.type == "inbook"
+    return not (in_book and item.field("chapter", "pages"))
+
+
+RULES = (documented("BM201", "required-fields", check),)

@@ -1,25 +1,179 @@
-"""What a rule is, and what it is given."""
+"""What a rule is, what it is given, and what it gives.
+
+A rule looks at a `Library`: items in order, each a reference with, where it was read from a
+`.bib` file, the entry as it stands there. It yields hits; the registry makes findings of them,
+with code, severity and place.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from inspect import cleandoc
 
-from backmatter.references.findings import Finding, Location, Severity
+from backmatter.references.findings import Edit, Finding, Fix, Location, Severity
 from backmatter.references.model import Citation, Reference
+from backmatter.references.rules.known import FIELDS_OF
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a `.bib` entry as it stands in the file; offsets count characters of its text.
+
+    Attributes:
+        name: The field's name, lower case.
+        text: The value between its delimiters, abbreviations resolved, LaTeX as it is.
+        start: Where the value begins, after its delimiter.
+        end: Where it ends, before its delimiter.
+        editable: Whether the file has just `text` there: no abbreviation, nothing joined by `#`.
+        name_span: Where the name stands.
+        value_span: Where the value stands, its delimiters included.
+        whole_span: What must go for the field to be gone, its comma and line with it.
+    """
+
+    name: str
+    text: str
+    start: int = -1
+    end: int = -1
+    editable: bool = False
+    name_span: tuple[int, int] = (-1, -1)
+    value_span: tuple[int, int] = (-1, -1)
+    whole_span: tuple[int, int] = (-1, -1)
+
+    def rewritten(self, text: str, *, safe: bool = True) -> Fix | None:
+        """The fix that puts a text in the value's place; None where it cannot be edited."""
+        return Fix((Edit(self.start, self.end, text),), safe) if self.editable else None
+
+    def bare(self, word: str, *, safe: bool = True) -> Fix | None:
+        """The fix that puts a word without delimiters in the value's place, such as `mar`."""
+        if not self.editable:
+            return None
+        return Fix((Edit(*self.value_span, word),), safe)
+
+    def renamed(self, name: str, text: str, *, safe: bool = True) -> Fix | None:
+        """The fix that makes it another field with another value."""
+        if not self.editable:
+            return None
+        edits = (Edit(*self.name_span, name), Edit(self.start, self.end, text))
+        return Fix(edits[:1] if text == self.text else edits, safe)
+
+    def removed(self, *, safe: bool = True) -> Fix | None:
+        """The fix that takes the field out."""
+        return Fix((Edit(*self.whole_span, ""),), safe) if self.whole_span[0] >= 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A `.bib` entry as it stands in the file; of a field that stands twice, the first.
+
+    `type` is in lower case; `start` is the place of its `@`, `end` that after its last character;
+    the spans are those of type and key.
+    """
+
+    type: str
+    key: str
+    fields: Mapping[str, Field]
+    start: int
+    end: int
+    type_span: tuple[int, int]
+    key_span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """An `@string`: its name as written, where it stands, and how often a value uses it."""
+
+    name: str
+    start: int
+    used: int
+
+
+@dataclass(frozen=True, slots=True)
+class BibFile:
+    """A `.bib` file as rules see it: its text, its abbreviations, and all its entries.
+
+    `by_place` finds the entry of a reference: (line, key), since two entries may have one key.
+    """
+
+    name: str
+    text: str
+    entries: Sequence[Entry]
+    abbreviations: Sequence[Abbreviation]
+    by_place: Mapping[tuple[int, str], Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A reference and the entry it was read from, None when it is from no `.bib` file."""
+
+    reference: Reference
+    entry: Entry | None = None
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether it was read from a printed list, whose words are the list's and not a field's."""
+        return self.entry is None and bool(self.reference.source and self.reference.source.printed)
+
+    def field(self, *names: str) -> Field | None:
+        """The first of these fields that the entry itself has with a value; never inherited."""
+        if self.entry is not None:
+            for name in names:
+                found = self.entry.fields.get(name)
+                if found is not None and found.text.strip():
+                    return found
+        return None
+
+    def at(self, variable: str) -> Field | None:
+        """The field of the entry that holds a CSL variable."""
+        return self.field(*FIELDS_OF.get(variable, (variable.lower(),)))
+
+    def values(self) -> Iterable[Field]:
+        """All values: the entry's fields, else the record's variables."""
+        if self.entry is not None:
+            return self.entry.fields.values()
+        return [Field(name, text) for name, text in self.reference.variables.items()]
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
     """What a rule looks at: the references in order, and the day on which it looks.
 
-    `citations` are the marks of the document that the references were read from.
+    `citations` are the marks of the document that the references were read from, `file` the
+    `.bib` file that they were read from, if they were; `items` joins the two.
     """
 
     references: Sequence[Reference]
     today: date
     citations: Sequence[Citation] = ()
+    file: BibFile | None = None
+    items: Sequence[Item] = field(init=False)
+
+    def __post_init__(self) -> None:
+        places: Mapping[tuple[int, str], Entry] = self.file.by_place if self.file else {}
+        items = [
+            Item(r, places.get((r.source.line or 0, r.key)) if r.source else None)
+            for r in self.references
+        ]
+        object.__setattr__(self, "items", items)
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """The entries of the `.bib` file, those that are no references (`xdata`) too."""
+        return self.file.entries if self.file else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a rule found: the message, what it is about, where it stands, what would mend it.
+
+    `at` is a field, or an offset into the file's text; None is the place of the whole item.
+    """
+
+    message: str
+    item: Item | Entry | None = None
+    at: Field | int | None = None
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +186,18 @@ class Rule:
     code: str
     name: str
     page: str
-    check: Callable[[Library], Iterable[Finding]] | None = None
+    check: Callable[[Library], Iterable[Hit]] | None = None
+    severity: Severity = Severity.WARNING
+
+
+def documented(
+    code: str,
+    name: str,
+    check: Callable[[Library], Iterator[Hit]],
+    severity: Severity = Severity.WARNING,
+) -> Rule:
+    """A rule whose page is the docstring of its check."""
+    return Rule(code, name, cleandoc(check.__doc__ or "") + "\n", check, severity)
 
 
 def finding(

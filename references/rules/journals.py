@@ -1,0 +1,103 @@
+"""Rules for the names of journals."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from backmatter.references.rules.rule import Hit, Item, Library, documented
+from backmatter.references.verification.comparing.container import is_short_for
+from backmatter.references.verification.comparing.words import is_cjk, words
+
+_SECTIONS = ("series", "ser", "section", "sect", "part")
+_MOST = 40
+"""So many names of a block are compared with one another."""
+
+
+def forms(library: Library) -> Iterator[Hit]:
+    """# BM260: a journal written in two ways.
+
+    **What.** One journal stands in full and abbreviated (*Eur Spine J*, *European Spine Journal*),
+    or with and without stops, in one file. The rarer form is reported.
+
+    **Why.** The list prints both. Choose one: styles can abbreviate a full name, and none can
+    lengthen a short one.
+
+    **Bad**
+
+        @article{a, title = {A}, journal = {Eur Spine J}}
+        @article{b, title = {B}, journal = {European Spine Journal}}
+        @article{c, title = {C}, journal = {European Spine Journal}}
+
+    **Good**
+
+        @article{a, title = {A}, journal = {European Spine Journal}}
+        @article{b, title = {B}, journal = {European Spine Journal}}
+        @article{c, title = {C}, journal = {European Spine Journal}}
+    """
+    named = defaultdict[str, list[Item]](list)
+    for item in library.items:
+        reference = item.reference
+        name = reference.text("container-title").strip()
+        own = item.entry is None or item.field("journal", "journaltitle")
+        if name and own and reference.type.startswith("article") and not is_cjk(name):
+            named[name].append(item)
+    usual = _usual(Counter({name: len(items) for name, items in named.items()}))
+    for name, other in usual.items():
+        for item in named[name]:
+            yield Hit(
+                f"the journal {name} is elsewhere in the file {other}",
+                item,
+                item.at("container-title"),
+            )
+
+
+def _usual(counts: Counter[str]) -> dict[str, str]:
+    """Name → the more frequent name of the same journal, for those that have one."""
+    blocks = defaultdict[str, list[str]](list)
+    for name, _ in sorted(counts.items(), key=lambda pair: (-pair[1], -len(pair[0]), pair[0])):
+        found = [word for word in words(name) if word not in ("the", "a")]
+        if found:
+            blocks[found[0][:1]].append(name)
+    usual: dict[str, str] = {}
+    for block in blocks.values():
+        by_second = defaultdict[str, list[str]](list)
+        for name in block:
+            by_second[_second(name)].append(name)
+        for group in by_second.values():
+            for at, name in enumerate(group):
+                for other in group[max(0, at - _MOST) : at]:
+                    if other not in usual and _same(name, other):
+                        usual[name] = other
+                        break
+    return usual
+
+
+def _second(name: str) -> str:
+    """The initials of a name's first two words, small ones aside: equal for all its forms."""
+    found = [
+        word for word in words(name) if word not in ("the", "a", "of", "in", "and", "for", "on")
+    ]
+    return "".join(word[0] for word in found[:2])
+
+
+def _same(one: str, other: str) -> bool:
+    ours, theirs = words(one), words(other)
+    if ours == theirs:
+        return one.casefold().replace("the ", "") != other.casefold().replace("the ", "")
+    if min(len(ours), len(theirs)) < 2:
+        return False
+    if _section(ours) != _section(theirs):
+        return False
+    return is_short_for(one, other) or is_short_for(other, one)
+
+
+def _section(name: tuple[str, ...]) -> tuple[str, ...]:
+    """What follows the word *series* or *section*: series A and B are two journals."""
+    for at, word in enumerate(name):
+        if word in _SECTIONS:
+            return name[at + 1 :]
+    return ()
+
+
+RULES = (documented("BM260", "journal-forms", forms),)
