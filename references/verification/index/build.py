@@ -24,6 +24,9 @@ from backmatter.references.verification.index.writing import beside, cannot_writ
 STEP = 5000
 """So many records are read between two steps."""
 
+_PATIENCE = 0.2
+"""Seconds; another build of the same index holds its files much longer."""
+
 _STAGING = (
     "create table inputs (value text)",
     "create table state (part integer, entries integer, telling text)",
@@ -92,7 +95,7 @@ def _staging(path: Path, found: Sequence[Path]) -> Generator[sqlite3.Connection]
 
 def _locked(path: Path) -> sqlite3.Connection:
     """The file, for this process alone until it is closed."""
-    database = sqlite3.connect(path, isolation_level=None, timeout=1)
+    database = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE)
     database.execute("pragma locking_mode = exclusive")
     database.execute("pragma synchronous = normal")
     database.execute("begin exclusive")

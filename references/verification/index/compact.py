@@ -24,6 +24,7 @@ _NAME_PARTS = ("family", "given", "suffix", "name", "literal")
 _DATES = ("issued", "published", "published-print", "published-online")
 _UPDATES = ("update-to", "updated-by")
 _UPDATE_PARTS = ("DOI", "type", "source")
+_EMPTY: tuple[object, ...] = (None, "", [], {})
 _LEVEL, _WINDOW, _MEMORY = 6, -13, 4
 """zlib's settings: small tables, because a packer is made for each record."""
 
@@ -69,7 +70,7 @@ def unpack(packed: bytes) -> dict[str, Any]:
 
 def _kept(record: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for name in (*_TEXTS, *_LISTS):
-        if value := record.get(name):
+        if (value := record.get(name)) not in _EMPTY:
             yield name, value
     for name in _PEOPLE:
         if people := list(_objects(record.get(name), _NAME_PARTS)):
@@ -88,7 +89,7 @@ def _objects(value: object, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     for entry in cast("list[object]", value) if isinstance(value, list) else ():
         if isinstance(entry, dict):
             known = cast("dict[str, Any]", entry)
-            if kept := {name: known[name] for name in names if known.get(name)}:
+            if kept := {n: known[n] for n in names if known.get(n) not in _EMPTY}:
                 yield kept
 
 

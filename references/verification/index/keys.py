@@ -110,7 +110,15 @@ def terms(text: str) -> Iterator[str]:
             yield from (east[at : at + 2] for at in range(max(1, len(east) - 1)))
             east = ""
         if word and word not in TITLE:
-            yield word[:_TERM]
+            yield from _term(word)
+
+
+def _term(word: str) -> Iterator[str]:
+    """A folded word as the full text's tokenizer takes it: `⒈` is folded to `1.`, `𝐀` to `A`."""
+    if not word.isalnum():
+        word = "".join(char for char in word if char.isalnum() or not char.isascii())
+    if word:
+        yield word[:_TERM].lower()
 
 
 def _keys(

@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, Protocol, cast
 
 from backmatter.references.errors import InputError
 
@@ -31,8 +31,17 @@ _BETWEEN = re.compile(r"[\s,]*")
 _UNFINISHED = (b"{", b"[", b",")
 """How the first line of a record laid out over several lines ends."""
 
-_UNREADABLE = "no JSON from here to the end; the file may be cut off"
+UNREADABLE = "no JSON from here to the end; the file may be cut off"
 _BROKEN = (EOFError, OSError, zlib.error)
+
+
+class _Stream(Protocol):
+    """Bytes to read: of a file, or of what is packed in it."""
+
+    def peek(self, size: int, /) -> bytes: ...
+    def read(self, size: int, /) -> bytes: ...
+    def read1(self, size: int, /) -> bytes: ...
+    def readline(self, size: int, /) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +111,11 @@ def read_part(path: Path, on_bytes: Callable[[int], None]) -> Iterator[Entry]:
     `on_bytes` is called with the place in the file as reading goes on.
     """
     try:
-        with path.open("rb") as raw:
+        with io.BufferedReader(io.FileIO(path), _CHUNK) as raw:
             packed = raw.read(2) == _MAGIC
             raw.seek(0)
-            stream = gzip.GzipFile(fileobj=raw) if packed else raw
-            with io.BufferedReader(cast("io.RawIOBase", stream), _CHUNK) as buffered:
-                yield from _entries(cast("BinaryIO", buffered), lambda: on_bytes(raw.tell()))
+            stream: _Stream = gzip.GzipFile(fileobj=raw) if packed else raw
+            yield from _entries(stream, lambda: on_bytes(raw.tell()))
     except _BROKEN as error:
         yield Entry(0, problem=_in_words(error), is_end=True)
 
@@ -125,14 +133,14 @@ def _in_words(error: Exception) -> str:
     return "the compressed data are damaged"
 
 
-def _entries(stream: BinaryIO, on_read: Callable[[], None]) -> Iterator[Entry]:
-    head = cast("io.BufferedReader", stream).peek(_CHUNK)
+def _entries(stream: _Stream, on_read: Callable[[], None]) -> Iterator[Entry]:
+    head = stream.peek(_CHUNK)
     if found := _LIST.match(head):
         return _listed(stream, found.end(), found[0].count(b"\n") + 1, on_read)
     return _lines(stream, on_read)
 
 
-def _lines(stream: BinaryIO, on_read: Callable[[], None]) -> Iterator[Entry]:
+def _lines(stream: _Stream, on_read: Callable[[], None]) -> Iterator[Entry]:
     """A record a line; the first line may also begin one that goes over several."""
     number, at_end = 0, None
     try:
@@ -182,9 +190,7 @@ def _entry(value: object, line: int) -> Entry:
     return Entry(line, problem="no record of a work")
 
 
-def _listed(
-    stream: BinaryIO, start: int, line: int, on_read: Callable[[], None]
-) -> Iterator[Entry]:
+def _listed(stream: _Stream, start: int, line: int, on_read: Callable[[], None]) -> Iterator[Entry]:
     """The records of one long list, without holding more of it than a record and a chunk."""
     stream.read(start)
     decoder, scanner = codecs.getincrementaldecoder("utf-8")(), json.JSONDecoder()
@@ -200,10 +206,10 @@ def _listed(
         except (ValueError, RecursionError):
             left = buffer[at:]
             if is_end or len(left) > MAX_RECORD:
-                yield Entry(line, problem=_UNREADABLE, is_end=True)
+                yield Entry(line, problem=UNREADABLE, is_end=True)
                 return
             try:
-                more = stream.read(max(_CHUNK, len(left)))
+                more = _read(stream, max(_CHUNK, len(left)))
                 buffer, at, is_end = left + decoder.decode(more, not more), 0, not more
             except (*_BROKEN, UnicodeDecodeError) as error:
                 problem = "not UTF-8" if isinstance(error, ValueError) else _in_words(error)
@@ -213,3 +219,24 @@ def _listed(
             continue
         yield _entry(value, line)
         line, at = line + buffer.count("\n", at, end), end
+
+
+def _read(stream: _Stream, size: int) -> bytes:
+    """About so many bytes; what comes before a damaged place is given before the error is raised.
+
+    Raises:
+        EOFError, OSError, zlib.error: At once in a damaged place.
+    """
+    found: list[bytes] = []
+    while size > 0:
+        try:
+            more = stream.read1(size)
+        except _BROKEN:
+            if found:
+                break
+            raise
+        if not more:
+            break
+        found.append(more)
+        size -= len(more)
+    return b"".join(found)
