@@ -9,18 +9,24 @@ network that swallows packets costs one time-out in all.
 
 from __future__ import annotations
 
-import os
 import random as random_module
-import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from backmatter.references.verification.answers import depth_exceeds, read_json, retry_after
 from backmatter.references.verification.breaker import Breaker
+from backmatter.references.verification.network import (
+    certificates,
+    host,
+    is_reset,
+    origin,
+    proxies,
+    trouble,
+)
 from backmatter.references.verification.pacing import Pace
 from backmatter.references.verification.results import Cause
 from backmatter.references.verification.sources.source import Failure
@@ -32,6 +38,8 @@ MAX_HOPS = 5
 _CHUNK = 65536
 _RETRIED_STATUS = frozenset({429, 500, 502, 503, 504})
 _TRIES_UNANSWERED = 2
+_WORTH_TELLING = 2.0
+_NOT_ACCEPTABLE = 406
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,7 @@ class Limits:
         tries: How often a request is tried.
         backoff: Seconds before the second try; doubled for each further one.
         max_pause: The longest pause that a service may ask for before we give up instead.
+        patience: Seconds of nothing but 429 after which we give up, whatever the pauses.
     """
 
     connect: float = 5.0
@@ -57,6 +66,7 @@ class Limits:
     tries: int = 4
     backoff: float = 0.5
     max_pause: float = 60.0
+    patience: float = 90.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +76,22 @@ class Reply:
     Attributes:
         content: The JSON value.
         status: The status code, 0 without an answer.
-        failure: Why there is no usable answer. Not set for a 404, which is an answer.
+        failure: Why there is no usable answer. Not set for a 404, which is an answer; nor for a
+            406: what was asked for exists, in no form that was asked for.
     """
 
     content: object = None
     status: int = 0
     failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked: where, in which lane of the pace, and in what form where that is open."""
+
+    url: str
+    kind: str
+    accept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +117,7 @@ class Client:
         now: The time, for a `Retry-After` that is a date.
         sleep: Waits so many seconds.
         random: A number from 0 to 1, for jitter.
+        tell: Is told, in a sentence, when a service makes us wait.
     """
 
     def __init__(
@@ -110,11 +131,14 @@ class Client:
         now: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
         random: Callable[[], float] = random_module.random,
+        tell: Callable[[str], None] = lambda sentence: None,  # noqa: ARG005  # nobody listens
     ) -> None:
         self.limits = limits
-        self._origins = frozenset(_origin(each) for each in origins)
-        self._headers = {"User-Agent": user_agent, "Accept": "application/json"}
+        self._origins = frozenset(origin(each) for each in origins)
+        self._user_agent = user_agent
         self._clock, self._now, self._sleep, self._random = clock, now, sleep, random
+        self._tell = tell
+        self._refused_since: float | None = None  # the first 429 since the last answer
         self._paces: dict[str, Pace] = {}
         self._lock = threading.Lock()
         self._idle: list[requests.Session] = []
@@ -133,28 +157,30 @@ class Client:
         """How many requests the host of this URL allows at the same time, as far as it said."""
         return self._pace(url).at_once
 
-    def get_json(self, url: str, kind: str = "single") -> Reply:
+    def get_json(self, url: str, kind: str = "single", accept: str = "") -> Reply:
         """Ask for JSON; never raises for what the network does.
 
         Args:
             url: Where; its host must be on the list.
             kind: `single` or `list`, which have rates of their own.
+            accept: The media type to negotiate for, "" for plain JSON. Whoever answers with a
+                page, or leads to a host that is not asked, does not have that: 406.
 
         Raises:
             ValueError: When the host is not on the list: a mistake of the caller.
         """
-        if _origin(url) not in self._origins:
+        if origin(url) not in self._origins:
             raise ValueError(f"{url}: not a host that may be asked")
         if not self._stopped:
             _load_requests()
-        last = Reply()
+        last, question = Reply(), _Question(url, kind, accept)
         for attempt in range(1, self.limits.tries + 1):
             if self._stopped:
                 return Reply(failure=self._stopped)
             with self._pace(url).turn(kind):
                 if self._stopped:
                     return Reply(failure=self._stopped)
-                tried = self._try(url, kind)
+                tried = self._try(question)
             last = tried.reply
             if tried.stop and last.failure:
                 self._stop(last.failure)
@@ -163,18 +189,29 @@ class Client:
             if not tried.retry or self._stopped or (tried.is_slow and attempt > 1):
                 break
             if attempt < self.limits.tries:
-                self._wait(url, kind, attempt, tried)
+                self._wait(question, attempt, tried)
         self._count(last)
         return last
 
-    def _wait(self, url: str, kind: str, attempt: int, tried: _Try) -> None:
+    def _wait(self, question: _Question, attempt: int, tried: _Try) -> None:
         """Before the next try: as long as told, else ever longer, with jitter."""
         backoff = self.limits.backoff * 2 ** (attempt - 1) * (1 + self._random())
         pause = backoff if tried.pause is None else max(tried.pause, 0.0)
-        if tried.reply.status == 429:
-            self._pace(url).slow_down(kind, pause)
-        else:
+        if tried.reply.status != 429:
             self._sleep(pause)
+            return
+        wait = self._pace(question.url).slow_down(question.kind, pause)
+        refused = host(question.url)
+        now = self._clock()
+        with self._lock:
+            since = self._refused_since = (
+                now if self._refused_since is None else self._refused_since
+            )
+        if now + wait - since > self.limits.patience:
+            what = f"{refused} has asked for fewer requests (429) for {now - since:.0f} s"
+            self._stop(Failure(Cause.FAILED, what))
+        elif wait >= _WORTH_TELLING:
+            self._tell(f"{refused} asks for fewer requests (429): waiting {wait:.0f} s")
 
     def _count(self, reply: Reply) -> None:
         with self._lock:
@@ -188,9 +225,9 @@ class Client:
 
     def _pace(self, url: str) -> Pace:
         with self._lock:
-            return self._paces.setdefault(_origin(url), Pace(self._clock, self._sleep))
+            return self._paces.setdefault(origin(url), Pace(self._clock, self._sleep))
 
-    def _try(self, url: str, kind: str) -> _Try:
+    def _try(self, question: _Question) -> _Try:
         """One try, ended at the deadline whatever the other side does.
 
         The time-outs of a socket start anew with each byte, also within the answer's head; so
@@ -199,25 +236,25 @@ class Client:
         outcome: list[_Try] = []
 
         def run() -> None:
-            outcome.append(self._ask(url, kind))
+            outcome.append(self._ask(question))
 
         thread = threading.Thread(target=run, daemon=True)
         thread.start()
         thread.join(self.limits.total)
         if not outcome:
-            return self._too_slow(url)
+            return self._too_slow(question.url)
         return outcome[0]
 
-    def _ask(self, url: str, kind: str) -> _Try:
+    def _ask(self, question: _Question) -> _Try:
         import requests
 
-        session = self._session()
+        session, url = self._session(), question.url
         deadline = self._clock() + self.limits.total
         try:
-            tried = self._follow(session, url, kind, deadline)
+            tried = self._follow(session, question, deadline)
         except requests.exceptions.SSLError as error:
             session.close()
-            return self._connection_failed(url, f"its certificate is not valid ({_short(error)})")
+            return self._connection_failed(url, trouble("its certificate is not valid", error))
         except requests.exceptions.ConnectTimeout:
             session.close()
             return self._connection_failed(url, "no connection in time")
@@ -228,52 +265,62 @@ class Client:
             session.close()
             if "read timed out" in str(error).lower():
                 return self._too_slow(url)
-            if _is_reset(error):
+            if is_reset(error):
                 return self._transient(url, "the connection broke off")
-            return self._connection_failed(url, f"cannot be reached ({_short(error)})")
-        except (requests.exceptions.RequestException, OSError) as error:
+            return self._connection_failed(url, trouble("cannot be reached", error))
+        except (requests.exceptions.RequestException, OSError):
             session.close()
-            return self._transient(url, f"the answer broke off ({_short(error)})")
+            return self._transient(url, "the answer broke off")
         with self._lock:
             self._idle.append(session)
         return tried
 
-    def _follow(self, session: requests.Session, url: str, kind: str, deadline: float) -> _Try:
+    def _follow(self, session: requests.Session, question: _Question, deadline: float) -> _Try:
         """Ask, and follow redirects within the hosts on the list."""
+        url = question.url
+        headers = {
+            "User-Agent": self._user_agent,
+            "Accept": question.accept or "application/json",
+        }
         for _ in range(MAX_HOPS + 1):
             response = session.get(
                 url,
-                headers=self._headers,
+                headers=headers,
                 timeout=(self.limits.connect, self.limits.read),
                 allow_redirects=False,
                 stream=True,
-                proxies=_proxies(url),
-                verify=_certificates(),
+                proxies=proxies(url),
+                verify=certificates(),
             )
             with response:
                 if response.status_code not in (301, 302, 303, 307, 308):
-                    return self._read(response, url, kind, deadline)
+                    return self._read(response, replace(question, url=url), deadline)
                 target = urljoin(url, response.headers.get("Location", ""))
-            if _origin(target) not in self._origins:
-                return self._final(url, f"redirects to {_origin(target)}, which is not asked")
+            if origin(target) not in self._origins:
+                if question.accept:
+                    return _Try(Reply(status=_NOT_ACCEPTABLE))
+                return self._final(url, f"redirects to {origin(target)}, which is not asked")
             url = target
         return self._final(url, "redirects in circles")
 
-    def _read(self, response: requests.Response, url: str, kind: str, deadline: float) -> _Try:
+    def _read(self, response: requests.Response, question: _Question, deadline: float) -> _Try:
         """An answer that is no redirect: status first, then content type, then the body."""
-        status = response.status_code
+        status, url = response.status_code, question.url
         headers = {name.lower(): value for name, value in response.headers.items()}
-        self._pace(url).learn(kind, headers)
+        self._pace(url).learn(question.kind, headers)
+        is_page = status == 200 and "json" not in headers.get("content-type", "").lower()
         if status == 404:
             self._answered = True
             return _Try(Reply(status=404))
+        if question.accept and (is_page or status in (204, 300, _NOT_ACCEPTABLE)):
+            return _Try(Reply(status=_NOT_ACCEPTABLE))
         if status == 403:
             return self._final(url, "refuses our requests (403)", status, stop=True)
         if status in _RETRIED_STATUS:
             return self._told_to_wait(url, status, headers)
         if status != 200:
             return self._final(url, f"answered with status {status}", status)
-        if "json" not in headers.get("content-type", "").lower():
+        if is_page:
             return self._transient(url, "answered with a page instead of data")
         body = bytearray()
         for chunk in response.iter_content(_CHUNK):
@@ -294,36 +341,37 @@ class Client:
                 url, f"answered with data nested deeper than {self.limits.max_depth}"
             )
         self._answered = True
+        self._refused_since = None
         return _Try(Reply(content, 200))
 
     def _told_to_wait(self, url: str, status: int, headers: Mapping[str, str]) -> _Try:
         """429 and 5xx: try again, after the pause that the answer asks for if it does."""
         self._answered = True
         words = "asks for fewer requests" if status == 429 else "has a fault of its own"
-        failure = Failure(Cause.FAILED, f"{_host(url)} {words} ({status})")
+        failure = Failure(Cause.FAILED, f"{host(url)} {words} ({status})")
         pause = retry_after(headers.get("retry-after", ""), self._now())
         if pause is not None and pause > self.limits.max_pause:
             told = Failure(
-                Cause.FAILED, f"{_host(url)} asks for a pause of {pause:.0f} s ({status})"
+                Cause.FAILED, f"{host(url)} asks for a pause of {pause:.0f} s ({status})"
             )
             return _Try(Reply(status=status, failure=told), stop=True)
         return _Try(Reply(status=status, failure=failure), retry=True, pause=pause)
 
     def _transient(self, url: str, what: str) -> _Try:
-        return _Try(Reply(failure=Failure(Cause.FAILED, f"{_host(url)}: {what}")), retry=True)
+        return _Try(Reply(failure=Failure(Cause.FAILED, f"{host(url)}: {what}")), retry=True)
 
     def _too_slow(self, url: str) -> _Try:
         """The deadline has passed: once more, but no oftener, for it is a long time to wait."""
-        what = f"{_host(url)}: no whole answer within {self.limits.total:g} s"
+        what = f"{host(url)}: no whole answer within {self.limits.total:g} s"
         return _Try(Reply(failure=Failure(Cause.FAILED, what)), retry=True, is_slow=True)
 
     def _final(self, url: str, what: str, status: int = 0, *, stop: bool = False) -> _Try:
-        failure = Failure(Cause.FAILED, f"{_host(url)} {what}")
+        failure = Failure(Cause.FAILED, f"{host(url)} {what}")
         return _Try(Reply(status=status, failure=failure), stop=stop)
 
     def _connection_failed(self, url: str, what: str) -> _Try:
         """No connection: when there never was one, there is no use in trying again."""
-        failure = Failure(Cause.FAILED, f"{_host(url)}: {what}")
+        failure = Failure(Cause.FAILED, f"{host(url)}: {what}")
         return _Try(Reply(failure=failure), retry=self._answered, stop=not self._answered)
 
     def _session(self) -> requests.Session:
@@ -342,43 +390,3 @@ def _load_requests() -> None:
     import requests
 
     del requests
-
-
-def _origin(url: str) -> str:
-    """Scheme, host and port, which decide whether a URL may be asked."""
-    split = urlsplit(url)
-    try:
-        port = split.port or {"https": 443, "http": 80}.get(split.scheme, 0)
-    except ValueError:
-        port = 0
-    if split.username or split.password:
-        return ""
-    return f"{split.scheme}://{split.hostname}:{port}"
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).hostname or url
-
-
-def _proxies(url: str) -> dict[str, str]:
-    """The proxies that the environment names, for this URL."""
-    from requests.utils import get_environ_proxies
-
-    return get_environ_proxies(url, no_proxy=None)
-
-
-def _certificates() -> str | bool:
-    """The certificates to trust: a bundle that the environment names, else the usual ones."""
-    return os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
-
-
-def _is_reset(error: BaseException) -> bool:
-    """Whether a connection that stood was broken, rather than never made."""
-    return any(word in str(error) for word in ("Connection aborted", "reset by peer", "broken"))
-
-
-def _short(error: BaseException) -> str:
-    """The innermost message of a nested exception, on one line."""
-    text = str(error)
-    found = re.findall(r"\] ([A-Za-z][^'\")\]]{3,80})", text)
-    return found[-1] if found else " ".join(text.split())[:80]

@@ -90,13 +90,18 @@ class Pace:
                 self._at_once = min(at_once or MOST_AT_ONCE, MOST_AT_ONCE)
                 self._changed.notify_all()
 
-    def slow_down(self, kind: str, pause: float) -> None:
-        """After a 429: half the rate, one at a time, and nothing at all for so many seconds."""
+    def slow_down(self, kind: str, pause: float) -> float:
+        """After a 429: half the rate, one at a time, and nothing at all for so many seconds.
+
+        Returns:
+            The seconds until the next request of this kind may go.
+        """
         with self._changed:
             lane = self._lane(kind)
             lane.factor = min(_SLOWEST, lane.factor * 2)
             self._at_once = 1
             self._pause_until = max(self._pause_until, self.clock() + pause)
+            return max(lane.next_at, self._pause_until) - self.clock()
 
     def _wait_for_slot(self, kind: str) -> None:
         with self._changed:
