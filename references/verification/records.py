@@ -74,11 +74,15 @@ _NOT_A_WORK = frozenset({"component", "journal", "journal-issue", "journal-volum
 _DATES = ("issued", "published", "published-print", "published-online")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 _SPACE = re.compile(r"\s+")
-_PREFIXED = re.compile(
-    r"^\s*[\[(]?\s*(?:retracted(?: article| paper| chapter| and withdrawn)?|withdrawn|removed)"
-    r"(?:\s*[:.\])\u2013\u2014-]+\s*|(?<=\])\s*)",
-    re.IGNORECASE,
+_WHAT = r"(?:retracted(?: article| paper| chapter| and withdrawn)?|withdrawn|removed|撤稿|已撤稿)"
+_MARKED = (
+    re.compile(
+        rf"^\s?[\[(【]?\s?{_WHAT}(?:\s?[:：.\])】\u2013\u2014-]+\s*|(?<=\])\s*)", re.IGNORECASE
+    ),
+    re.compile(r"\s?[\[(]\s?retracted(?: article)?\b[^\[\]()]{0,80}[\])]\.?\s?$", re.IGNORECASE),
 )
+"""`RETRACTED:` in front of a title; `[RETRACTED]`, `(Retracted article. See vol. 3)` after it."""
+
 _MAX_AUTHORS = 5000
 
 
@@ -194,14 +198,17 @@ def plain(text: str) -> str:
     return _SPACE.sub(" ", _TAG.sub("", text)).strip()
 
 
-def without_retraction_prefix(title: str) -> str:
-    """The title without the `RETRACTED:` that publishers put before it."""
-    return _PREFIXED.sub("", title, count=1).strip() or title
+def without_retraction_mark(title: str) -> str:
+    """The title without the `RETRACTED:` that publishers put before it, or indexes after it."""
+    plain_title = title
+    for mark in _MARKED:
+        plain_title = mark.sub("", plain_title, count=1).strip()
+    return plain_title or title
 
 
 def _by_title(data: dict[str, Any]) -> Iterable[Notice]:
-    """A retraction that only the title tells, where the publisher put it in front."""
-    if any(without_retraction_prefix(title) != title for title in _texts(data, "title")):
+    """A retraction that only the title tells."""
+    if any(without_retraction_mark(title) != title for title in _texts(data, "title")):
         yield Notice("retraction", source=BY_TITLE)
 
 
@@ -213,7 +220,7 @@ def _titles(data: dict[str, Any], *, is_notice: bool) -> tuple[str, tuple[str, .
     """
     titles = list(_texts(data, "title"))
     if not is_notice:
-        titles = [without_retraction_prefix(title) for title in titles]
+        titles = [without_retraction_mark(title) for title in titles]
     if not titles:
         return "", tuple(_texts(data, "original-title"))
     subtitles = _texts(data, "subtitle")

@@ -10,7 +10,7 @@ from rapidfuzz.distance import Indel, Levenshtein
 from backmatter.references.verification.comparing.match import MISSING, Match, agree, differ
 from backmatter.references.verification.comparing.small_words import TITLE
 from backmatter.references.verification.comparing.words import is_cjk, squash, words
-from backmatter.references.verification.records import plain
+from backmatter.references.verification.records import plain, without_retraction_mark
 from backmatter.references.verification.results import Outcome
 
 _CUT = re.compile(r"\s*(?:…|\.\.\.+|\[\.\.\.\]|\[…\])\s*$")
@@ -29,16 +29,16 @@ def compare(ours: str, theirs: Sequence[str]) -> Match:
 
     Agree: letter case, punctuation, markup, accents, hyphens and spaces; Greek letters by name
     or sign; a subtitle that one side leaves out (never one that is a part's number); a title
-    that ours visibly cuts short with `…`; small words. Titles in different scripts cannot be
-    compared. Anything else differs, be it one word.
+    that ours visibly cuts short with `…`; small words; `RETRACTED:` in front. Titles in different
+    scripts cannot be compared. Anything else differs, be it one word.
     """
     mine = plain(ours)
     if not squash(mine) or not theirs:
         return MISSING
-    comparable = [title for title in theirs if is_cjk(title) == is_cjk(mine) and squash(title)]
-    if not comparable:
-        return Match(Outcome.MISSING, note="titles in different scripts", theirs=theirs[0])
-    return max((_one(mine, title, _is_whole(title, comparable)) for title in comparable), key=_rank)
+    found = _nearest(mine, theirs)
+    if found.outcome is not Outcome.AGREE and (unmarked := without_retraction_mark(mine)) != mine:
+        return _nearest(unmarked, theirs)
+    return found
 
 
 def similarity(ours: str, theirs: str) -> float:
@@ -52,6 +52,13 @@ def similarity(ours: str, theirs: str) -> float:
 def is_telling(title: str) -> bool:
     """Whether a title alone can name a work: not `Editorial`, `Book review` or the like."""
     return len(words(title)) >= 4 and len(squash(title)) >= 20
+
+
+def _nearest(mine: str, theirs: Sequence[str]) -> Match:
+    comparable = [title for title in theirs if is_cjk(title) == is_cjk(mine) and squash(title)]
+    if not comparable:
+        return Match(Outcome.MISSING, note="titles in different scripts", theirs=theirs[0])
+    return max((_one(mine, title, _is_whole(title, comparable)) for title in comparable), key=_rank)
 
 
 def _spelling(a: Sequence[str], b: Sequence[str]) -> float:

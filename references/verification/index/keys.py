@@ -20,7 +20,7 @@ from backmatter.references.model import Name, Reference
 from backmatter.references.verification.comparing.numbers import first_page, number
 from backmatter.references.verification.comparing.small_words import CONTAINER, TITLE
 from backmatter.references.verification.comparing.words import words
-from backmatter.references.verification.records import Work, without_retraction_prefix
+from backmatter.references.verification.records import Work, without_retraction_mark
 from backmatter.references.words import is_east_asian
 
 TITLE_LETTERS = 24
@@ -64,7 +64,7 @@ def of_reference(reference: Reference) -> Keys:
     numbers = [*([f"v{volume}"] if volume else []), *(f"y{year}" for year in years)]
     container = reference.text("container-title") or reference.text("container-title-short")
     pages = [text for name in ("page", "number") if (text := reference.text(name))]
-    title = without_retraction_prefix(reference.plain_title)
+    title = without_retraction_mark(reference.plain_title)
     return _keys([title], [container], numbers, pages, _people(reference), years)
 
 
