@@ -11,7 +11,6 @@ import io
 import json
 from collections.abc import Callable, Sequence
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from backmatter import __version__
 from backmatter.cli.console import visible
@@ -144,6 +143,8 @@ def _sarif_location(finding: Finding) -> dict[str, Any]:
 
 def _junit(findings: Sequence[Finding]) -> str:
     """JUnit XML: one test case per finding, failed from warning up."""
+    from xml.sax.saxutils import escape, quoteattr  # it loads the network's modules
+
     failed = sum(finding.severity > Severity.INFO for finding in findings)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>\n',

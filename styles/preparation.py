@@ -36,10 +36,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from backmatter.references.errors import StyleError
 from backmatter.references.model import Reference
-from backmatter.styles.wishes import WISHES, Draft, Wish
+
+if TYPE_CHECKING:
+    from backmatter.styles.wishes import Wish
 
 Preparation = Callable[[Reference], Reference]
 
@@ -54,8 +57,13 @@ def preparation(xml: str) -> Preparation | None:
     Raises:
         StyleError: When the instruction names a wish that there is not.
     """
+    wishes = _wishes(xml)
+    if not wishes:
+        return None
+    from backmatter.styles.wishes import WISHES, Draft
+
     steps: list[Wish] = []
-    for wish in _wishes(xml):
+    for wish in wishes:
         step = WISHES.get(wish)
         if step is not None:
             steps.append(step)

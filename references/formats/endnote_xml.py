@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
-from xml.sax.saxutils import escape
 
 from backmatter.references.documents.xml_trees import parse_xml
 from backmatter.references.errors import InputError
@@ -86,6 +85,7 @@ NAMES = {
     "contributors/translated-authors/author": "translator",
 }
 
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _NUMBERS = {csl: number for number, csl in reversed(TYPES.items())}
 _NAMES = {"17": "Journal Article", "6": "Book", "5": "Book Section", "13": "Generic"}
 _SERIES = frozenset({"book", "thesis", "report", "map", "software"})
@@ -246,13 +246,13 @@ def _styled(text: str) -> str:
         else:
             faces.append(face)
     if not pieces:
-        return escape(plain)
+        return plain.translate(_ESCAPES)
     return "".join([*pieces, _stretch(plain[at:], faces)])
 
 
 def _stretch(text: str, faces: Sequence[str]) -> str:
     face = " ".join(dict.fromkeys(faces)) or "normal"
-    return f'<style face="{face}">{escape(text)}</style>' if text else ""
+    return f'<style face="{face}">{text.translate(_ESCAPES)}</style>' if text else ""
 
 
 def _written(name: Name) -> str:
