@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C."""
+
+COLLECTING = (100_000, 100, 100)
+"""When the garbage collector looks for cycles: seldom (decision 106)."""
 
 
 def main() -> None:
@@ -18,6 +22,7 @@ def main() -> None:
         return
     if sys.stdout is None:  # closed by the caller: `backmatter … >&-`
         sys.exit(2)
+    gc.set_threshold(*COLLECTING)
     try:
         from backmatter.cli.program import build
 
