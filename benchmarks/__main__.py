@@ -14,6 +14,7 @@ RUNS: tuple[tuple[str, ...], ...] = (
     ("tags",),
     ("conversion",),
     ("matching",),
+    ("local_index",),
     ("csl_suite", str(SHARED / "csl-suite" / "dev.jsonl.gz")),
     ("csl_styles", str(SHARED / "csl-styles" / "dev.jsonl")),
     ("csl_styles", str(SHARED / "csl-zh" / "dev.jsonl.gz")),
