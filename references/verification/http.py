@@ -177,7 +177,7 @@ class Client:
         for attempt in range(1, self.limits.tries + 1):
             if self._stopped:
                 return Reply(failure=self._stopped)
-            with self._pace(url).turn(kind):
+            with self._pace(url).turn(kind, lambda: self._stopped is not None):
                 if self._stopped:
                     return Reply(failure=self._stopped)
                 tried = self._try(question)
@@ -271,6 +271,9 @@ class Client:
         except (requests.exceptions.RequestException, OSError):
             session.close()
             return self._transient(url, "the answer broke off")
+        except ValueError:  # from within the library, which looks at the next address by itself
+            session.close()
+            return self._final(url, "redirects to something that is no address")
         with self._lock:
             self._idle.append(session)
         return tried

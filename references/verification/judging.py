@@ -121,8 +121,7 @@ def _by_agency(asked: Asked) -> Result:
         cause = why.cause if why.cause.is_failure else Cause.OTHER_AGENCY
         return _unchecked(asked, cause, reason, answer=asked.by_doi)
     if agency.agency not in ("", "Crossref"):
-        reason = f"the DOI is registered with {agency.agency}, which {asked.source} does not hold"
-        return _unchecked(asked, Cause.OTHER_AGENCY, reason, answer=asked.by_doi)
+        return _by_other_agency(asked, agency)
     choice = _choice(asked)
     if choice.best and agency.agency:
         return _matched(asked, choice.best, asked.by_query or Answer())
@@ -136,6 +135,22 @@ def _by_agency(asked: Asked) -> Result:
     if agency.is_registry and uncovered and asked.by_query and not asked.by_query.failure:
         return _result(asked, Verdict.WRONG_DOI, absent, asked.by_doi or Answer())
     return _by_query(asked, f"{absent}; ")
+
+
+def _by_other_agency(asked: Asked, agency: AgencyAnswer) -> Result:
+    """The DOI belongs to another agency: does that one give a record?"""
+    record = agency.record
+    if record and record.works:
+        result = _by_doi(asked, record)
+        found_elsewhere = result.matched and result.matched is not record.works[0].reference
+        return result if found_elsewhere else replace(result, source=agency.agency)
+    reason = f"the DOI is registered with {agency.agency}, which {asked.source} does not hold"
+    if record and record.failure:
+        reason += f"; its record could not be asked for ({record.failure.reason})"
+        return _unchecked(asked, record.failure.cause, reason, answer=asked.by_doi)
+    if record:
+        reason += f"; {agency.agency} gives no record of it"
+    return _unchecked(asked, Cause.OTHER_AGENCY, reason, answer=asked.by_doi)
 
 
 def _by_query(asked: Asked, before: str = "") -> Result:

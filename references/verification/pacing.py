@@ -59,14 +59,20 @@ class Pace:
         return self._at_once
 
     @contextmanager
-    def turn(self, kind: str) -> Generator[None]:
-        """Wait until a request of this kind may go, and hold its place while it is under way."""
+    def turn(self, kind: str, is_over: Callable[[], bool] = lambda: False) -> Generator[None]:
+        """Wait until a request of this kind may go, and hold its place while it is under way.
+
+        Args:
+            kind: The lane.
+            is_over: Whether nothing is asked any more, so that there is nothing to wait for.
+        """
         with self._changed:
             while self._active >= self._at_once:
                 self._changed.wait()
             self._active += 1
         try:
-            self._wait_for_slot(kind)
+            if not is_over():
+                self._wait_for_slot(kind)
             yield
         finally:
             with self._changed:

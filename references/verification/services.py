@@ -10,7 +10,7 @@ from pathlib import Path
 from backmatter.references.errors import BackmatterError
 from backmatter.references.verification.cache import Cache
 from backmatter.references.verification.http import Client, Limits
-from backmatter.references.verification.sources import agencies, crossref
+from backmatter.references.verification.sources import agencies, crossref, negotiation
 from backmatter.references.verification.sources.agencies import DoiOrg
 from backmatter.references.verification.sources.crossref import CrossrefSource
 
@@ -27,6 +27,7 @@ class Settings:
         crossref_url: Where Crossref's API is.
         doi_url: Where doi.org is.
         limits: What a request may cost.
+        tell: Is told, in a sentence, when a service makes us wait.
     """
 
     user_agent: str
@@ -36,6 +37,7 @@ class Settings:
     crossref_url: str = crossref.URL
     doi_url: str = agencies.URL
     limits: Limits = field(default_factory=Limits)
+    tell: Callable[[str], None] = lambda sentence: None  # noqa: ARG005, E731  # nobody listens
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,14 @@ def connect(settings: Settings, now: Callable[[], float] = time.time) -> Service
     for url in (crossref_url, doi_url):
         if not url.startswith(("https://", "http://")):
             raise BackmatterError(f"{url}: is no address of a service")
+    others = negotiation.HOSTS if doi_url == agencies.URL else ()
     client = Client(
-        (crossref_url, doi_url),
+        (crossref_url, doi_url, *others),
         user_agent=agent,
         offline=settings.offline,
         limits=settings.limits,
         now=now,
+        tell=settings.tell,
     )
     cache = Cache(settings.cache, now=now) if settings.cache else None
     source = CrossrefSource(client, now, crossref_url, settings.mailto, cache)

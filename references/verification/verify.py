@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import TypeGuard
 
 from backmatter.references.identifiers import doi as dois
 from backmatter.references.identifiers.finding import find_dois
@@ -134,12 +135,14 @@ def _needs_query(asked: Asked) -> bool:
         return False  # a network that failed once is not asked about the same reference again
     if asked.by_doi.works:
         return not is_certain(weigh(asked.reference, asked.by_doi.works[0]))
-    return bool(
-        asked.agency and not asked.agency.failure and asked.agency.agency in ("", "Crossref")
-    )
+    if asked.agency is None or asked.agency.failure:
+        return False
+    if _has(record := asked.agency.record):
+        return not is_certain(weigh(asked.reference, record.works[0]))
+    return asked.agency.agency in ("", "Crossref")
 
 
-def _has(answer: Answer | None) -> bool:
+def _has(answer: Answer | None) -> TypeGuard[Answer]:
     return answer is not None and bool(answer.works)
 
 

@@ -181,7 +181,7 @@ def test_doi_lines(run: Run, stub: StubServer) -> None:
     assert "Slow loading of invented discs" in result.out
     assert "repaired: prefix, trailing" in result.out
     assert "DataCite" in result.out
-    assert len(stub.log) == 2
+    assert len(stub.log) == 3
 
 
 def test_doi_in_files_and_on_standard_input(run: Run, stub: StubServer) -> None:

@@ -31,6 +31,8 @@ AGENCIES = {
 }  # fmt: skip
 """The agencies of prefixes that are not Crossref's, as doi.org/ra gives them."""
 
+CSL_JSON = "application/vnd.citationstyles.csl+json; charset=utf-8"
+
 POOLS = {"public": (5, 1, 1), "polite": (10, 3, 3), "plus": (150, 150, 0)}
 """Pool → requests a second for single records and for lists, and how many at once (0: any)."""
 
@@ -57,6 +59,7 @@ class StubServer:
         agencies: Prefix → agency, for DOIs that are not in `works`.
         pool: Answer as this pool whatever the request says ("" for what it asks for).
         rate_headers: Whether to send the rate headers.
+        records: DOI in lower case → the CSL-JSON that another agency gives of it.
         enforce: Whether to answer 429 to whoever is too fast or too many at once.
         clock: Seconds that only go forward, by which it tells who is too fast.
     """
@@ -67,6 +70,7 @@ class StubServer:
     rate_headers: bool = True
     enforce: bool = False
     port: int = 0
+    records: dict[str, Record] = field(default_factory=dict[str, Record])
     clock: Callable[[], float] = time.monotonic
     log: list[LogEntry] = field(default_factory=list[LogEntry])
     faults: list[Fault] = field(default_factory=list[Fault])
@@ -183,7 +187,7 @@ class _Handler(BaseHTTPRequestHandler):
         fault = stub.next_fault(self.path)
         if fault is None and stub.enforce and stub.too_fast(entry):
             fault = Fault("429", body=b"Too Many Requests")
-        status, body, headers = respond(stub, self.path)
+        status, body, headers = respond(stub, self.path, entry.headers.get("accept", ""))
         if fault:
             strike(self, fault, body)
             return
@@ -192,7 +196,7 @@ class _Handler(BaseHTTPRequestHandler):
         send(self, status, body, headers)
 
 
-def respond(stub: StubServer, raw: str) -> tuple[int, bytes, dict[str, str]]:
+def respond(stub: StubServer, raw: str, accept: str = "") -> tuple[int, bytes, dict[str, str]]:
     """The answer to a request: status, body, headers."""
     split = urlsplit(raw)
     path, query = split.path, parse_qs(split.query, keep_blank_values=True)
@@ -203,10 +207,15 @@ def respond(stub: StubServer, raw: str) -> tuple[int, bytes, dict[str, str]]:
     if path.startswith(("/ra/", "/doiRA/")):
         names = path.split("/", 2)[2].split(",")
         return _json(200, [_agency(stub, unquote(name)) for name in names])
+    if path.startswith("/agency/"):
+        record = stub.records[unquote(path.removeprefix("/agency/")).lower()]
+        return 200, json.dumps(record).encode(), {"Content-Type": CSL_JSON}
     if path.startswith("/api/handles/"):
         return _handle(stub, unquote(path.removeprefix("/api/handles/")))
     if path.startswith("/10."):
         doi = unquote(path[1:])
+        if "csl+json" in accept and doi.lower() in stub.records:
+            return 302, b"", {"Location": f"/agency/{path[1:]}"}
         if doi.lower() in stub.index.by_doi:
             return 302, b"", {"Location": f"https://publisher.example/{doi}"}
         return 404, b"<html>DOI Not Found</html>", {"Content-Type": "text/html"}

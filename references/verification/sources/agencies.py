@@ -1,20 +1,25 @@
-"""Which agency registered a DOI, and whether it exists at all: doi.org's `/ra` service."""
+"""Which agency registered a DOI, and whether it exists at all: doi.org's `/ra` service.
+
+Of a DOI that is not Crossref's the agency's own record is asked for too.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from backmatter.references.identifiers import doi as dois
 from backmatter.references.verification.cache import Cache
 from backmatter.references.verification.http import Client, Reply
 from backmatter.references.verification.results import Cause
+from backmatter.references.verification.sources.negotiation import Negotiation
 from backmatter.references.verification.sources.source import AgencyAnswer, Failure
+from backmatter.references.verification.times import iso
 
 URL = "https://doi.org"
 BATCH = 20
+CROSSREF = "Crossref"
 
 _ABSENT = ("DOI does not exist", "Invalid DOI")
 
@@ -46,7 +51,15 @@ class DoiOrg:
             if doi not in answers:
                 answers.update(self._ask([doi]))
         silent = Failure(Cause.FAILED, f"{self.url}: says nothing about the DOI")
-        return {doi: answers.get(doi, AgencyAnswer(failure=silent)) for doi in dois_asked}
+        told = {doi: answers.get(doi, AgencyAnswer(failure=silent)) for doi in dois_asked}
+        return {doi: self._with_record(doi, answer) for doi, answer in told.items()}
+
+    def _with_record(self, doi: str, answer: AgencyAnswer) -> AgencyAnswer:
+        """The same with what another agency than Crossref gives as the DOI's record."""
+        if answer.agency in ("", CROSSREF):
+            return answer
+        negotiation = Negotiation(self.client, self.now, self.url, self.cache)
+        return replace(answer, record=negotiation.record(doi, answer.agency))
 
     def _ask(self, batch: list[str]) -> dict[str, AgencyAnswer]:
         path = ",".join(dois.encoded(doi) for doi in batch)
@@ -58,8 +71,7 @@ class DoiOrg:
         answers: dict[str, AgencyAnswer] = {}
         for doi in batch:
             if (agency := told.get(dois.key(doi))) is not None:
-                asked = datetime.fromtimestamp(self.now(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-                answers[doi] = AgencyAnswer(agency, asked)
+                answers[doi] = AgencyAnswer(agency, iso(self.now()))
                 if self.cache:
                     self.cache.put("agency", dois.key(doi), agency)
         return answers
@@ -70,8 +82,7 @@ class DoiOrg:
         kept = self.cache.get("agency", dois.key(doi), any_age=offline) if self.cache else None
         if kept is None or not isinstance(kept.value, str):
             return None
-        asked = datetime.fromtimestamp(kept.at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        return AgencyAnswer(kept.value, asked)
+        return AgencyAnswer(kept.value[:40], iso(kept.at))
 
 
 def _told(reply: Reply) -> Sequence[tuple[str, str]]:

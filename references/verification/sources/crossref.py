@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -17,6 +16,7 @@ from backmatter.references.verification.parallel import in_parallel
 from backmatter.references.verification.records import WORK_FIELDS, Work, read_work
 from backmatter.references.verification.results import Cause
 from backmatter.references.verification.sources.source import Answer, Failure
+from backmatter.references.verification.times import iso
 
 URL = "https://api.crossref.org"
 BATCH = 50
@@ -71,7 +71,7 @@ class CrossrefSource:
             return Answer()
         if self.cache and (kept := self.cache.get("query", text, any_age=self._is_offline())):
             works = tuple(_works(cast("list[object]", kept.value)))
-            return Answer(works, _iso(kept.at))
+            return Answer(works, iso(kept.at))
         query = f"query.bibliographic={quote(text, safe='')}&rows={_ROWS}"
         reply = self._list(query, "DOI,score")
         if reply.failure:
@@ -80,7 +80,7 @@ class CrossrefSource:
             return Answer(failure=_odd(self.url))
         if self.cache:
             self.cache.put("query", text, [_kept_fields(item) for item in items])
-        return Answer(tuple(_works(items)), _iso(self.now()))
+        return Answer(tuple(_works(items)), iso(self.now()))
 
     def health(self) -> Failure | None:
         """Why it cannot be asked."""
@@ -96,7 +96,7 @@ class CrossrefSource:
             return {doi: Answer(failure=reply.failure) for doi in batch}
         if (items := _items(reply)) is None:
             return {doi: Answer(failure=_odd(self.url)) for doi in batch}
-        asked = _iso(self.now())
+        asked = iso(self.now())
         found = {dois.key(work.doi): (work, item) for item in items if (work := read_work(item))}
         strangers = set(found) - {dois.key(doi) for doi in batch}
         answers: dict[str, Answer] = {}
@@ -120,7 +120,7 @@ class CrossrefSource:
         if reply.status != 404 and (work is None or not dois.same(work.doi, doi)):
             return Answer(failure=_odd(self.url))
         self._keep(doi, message)
-        return Answer((work,) if work else (), _iso(self.now()))
+        return Answer((work,) if work else (), iso(self.now()))
 
     def _list(self, query: str, first: str) -> Reply:
         """A list request that selects fields; one without, where a selected name is unknown."""
@@ -141,7 +141,9 @@ class CrossrefSource:
         if kept is None:
             return None
         work = read_work(kept.value)
-        return Answer((work,) if work else (), _iso(kept.at))
+        if work and not dois.same(work.doi, doi):
+            return None  # a file of evidence may say anything
+        return Answer((work,) if work else (), iso(kept.at))
 
     def _keep(self, doi: str, item: object) -> None:
         if self.cache:
@@ -221,7 +223,3 @@ def _kept_fields(item: object) -> object:
 
 def _odd(url: str) -> Failure:
     return Failure(Cause.FAILED, f"{url}: answered with something else than was asked for")
-
-
-def _iso(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

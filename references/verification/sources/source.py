@@ -43,12 +43,15 @@ class AgencyAnswer:
         asked: When it was answered, ISO time in UTC.
         failure: Why there is no answer.
         is_registry: False when only an index was looked into: what it lacks may be registered.
+        record: What the agency answered when it was asked for the DOI's record, without works
+            when it gives none; None when it was not asked.
     """
 
     agency: str = ""
     asked: str = ""
     failure: Failure | None = None
     is_registry: bool = True
+    record: Answer | None = None
 
 
 class Source(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from email.utils import formatdate
 
 import pytest
@@ -106,6 +107,39 @@ def test_the_answer_to_another_question_is_no_answer(
     stub.fail("other-work")
     (result,) = check(stub, reference)
     assert (result.verdict, result.cause) == (Verdict.UNCHECKED, Cause.FAILED)
+
+
+def test_a_reset_is_told_in_plain_words(
+    stub: StubServer, check: Check, reference: Reference
+) -> None:
+    stub.fail("reset")
+    (result,) = check(stub, reference)
+    assert result.reason.endswith(("the answer broke off", "the connection broke off"))
+
+
+def test_a_429_that_lasts_is_told_and_ends_within_the_patience(
+    stub: StubServer, check: Check, reference: Reference, client_of: MakeClient
+) -> None:
+    passed, told = [0.0], list[str]()
+
+    def sleep(seconds: float) -> None:
+        passed[0] += seconds
+
+    client = client_of(
+        stub,
+        sleep=sleep,
+        clock=lambda: passed[0],
+        tell=told.append,
+        limits=Limits(connect=60, read=60, total=90, backoff=4, patience=90),
+    )
+    stub.fail("429")
+    references = [replace(reference, variables={"title": f"Title {n}"}) for n in range(7)]
+    results = check(stub, *references, client=client)
+    assert {result.verdict for result in results} == {Verdict.UNCHECKED}
+    assert "has asked for fewer requests (429) for" in results[-1].reason
+    assert passed[0] <= 90
+    assert all("127.0.0.1 asks for fewer requests (429): waiting" in sentence for sentence in told)
+    assert told
 
 
 def test_404_is_an_answer_and_the_agency_is_asked(
