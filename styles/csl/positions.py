@@ -29,7 +29,8 @@ class Cluster:
 class Placement:
     """The positions of all cites of a document.
 
-    Citations added at the end go on from where it stands; any other change starts anew.
+    A change is followed only as far as it reaches: to the citations that come right after it,
+    and to those that cite what it cites.
 
     Attributes:
         placed: The clusters with the positions of their cites.
@@ -40,30 +41,67 @@ class Placement:
         self.distance = distance
         self.placed: list[Cluster] = []
         self.first_notes: dict[str, int] = {}
-        self._last_notes: dict[str, int] = {}
         self._given: list[Cluster] = []
+        self._keys: list[tuple[str, ...]] = []
 
     def update(self, clusters: Sequence[Cluster]) -> None:
         """Place these clusters, given in document order; cites that have a position keep it."""
-        known = len(self._given)
-        if len(clusters) < known or any(map(is_not, self._given, clusters)):
-            self.placed, self.first_notes, self._last_notes = [], {}, {}
-            known = 0
-        for cluster in clusters[known:]:
-            self._add(cluster)
+        given = self._given
+        start = _same(given, clusters)
+        left = _same(given[start:][::-1], clusters[start:][::-1])
+        old, new = len(given) - left, len(clusters) - left
+        if start == old == new:
+            return
+        taken, added = given[start:old], clusters[start:new]
+        reach = _reach(clusters, start, new, {each.note for each in (*taken, *added)})
+        touched = {cite.key for each in (*taken, *clusters[start:reach]) for cite in each.cites}
         self._given = list(clusters)
+        self._keys[start:old] = [tuple(cite.key for cite in each.cites) for each in added]
+        self.placed[start:old] = added
+        for key in touched:
+            self.first_notes.pop(key, None)
+        self._place(touched, start)
 
-    def _add(self, cluster: Cluster) -> None:
-        cites: list[Cite] = []
-        for place, cite in enumerate(cluster.cites):
-            before = cites[-1] if place else _lone_cite(self.placed, cluster.note)
-            known = cite.key in self.first_notes
-            position = _position(cite, before) if known else FIRST
-            near = known and cluster.note - self._last_notes[cite.key] <= self.distance
-            self.first_notes.setdefault(cite.key, cluster.note)
-            self._last_notes[cite.key] = cluster.note
-            cites.append(_placed(cite, position, near=near))
-        self.placed.append(Cluster(tuple(cites), cluster.note, cluster.name))
+    def _place(self, touched: set[str], start: int) -> None:
+        """Go through all cites of some references, and place those from `start` on."""
+        last_notes: dict[str, int] = {}
+        for index, keys in enumerate(self._keys):
+            if touched.isdisjoint(keys):
+                continue
+            cluster = self._given[index]
+            note = cluster.note
+            cites: list[Cite] = []
+            for place, cite in enumerate(cluster.cites):
+                if cite.key not in touched:
+                    cites.append(self.placed[index].cites[place])
+                    continue
+                known = cite.key in last_notes
+                near = known and note - last_notes[cite.key] <= self.distance
+                self.first_notes.setdefault(cite.key, note)
+                last_notes[cite.key] = note
+                if index < start:
+                    continue
+                before = cites[-1] if place else _lone_cite(self.placed, index, note)
+                position = _position(cite, before) if known else FIRST
+                cites.append(_placed(cite, position, near=near))
+            if index >= start:
+                self.placed[index] = Cluster(tuple(cites), note, cluster.name)
+
+
+def _same(old: Sequence[Cluster], new: Sequence[Cluster]) -> int:
+    """How many clusters two lists begin with in common."""
+    pairs = enumerate(map(is_not, old, new))
+    return next((index for index, other in pairs if other), min(len(old), len(new)))
+
+
+def _reach(clusters: Sequence[Cluster], start: int, new: int, notes: set[int]) -> int:
+    """Up to where ibid may have changed: the next citation, and those behind it in one note."""
+    if start:
+        notes.add(clusters[start - 1].note)
+    reach = min(new + 1, len(clusters))
+    while reach < len(clusters) and clusters[reach - 1].note and clusters[reach - 1].note in notes:
+        reach += 1
+    return reach
 
 
 def _placed(cite: Cite, position: int, *, near: bool) -> Cite:
@@ -82,18 +120,19 @@ def _placed(cite: Cite, position: int, *, near: bool) -> Cite:
     )
 
 
-def _lone_cite(before: Sequence[Cluster], note: int) -> Cite | None:
-    """The cite that a citation may mean by ibid: the only one of the note before it."""
-    if not before or not before[-1].cites:
+def _lone_cite(clusters: Sequence[Cluster], place: int, note: int) -> Cite | None:
+    """The cite that the citation at a place may mean by ibid: the only one of the note before."""
+    last = clusters[place - 1] if place else None
+    if last is None or not last.cites:
         return None
-    last = before[-1]
-    others = last.note not in (0, note) and len(before) > 1 and before[-2].note == last.note
+    in_note = last.note not in (0, note)
+    others = in_note and place > 1 and clusters[place - 2].note == last.note
     if len(last.cites) == 1 and not others:
         return last.cites[0]
     keys = {cite.key for cite in last.cites}
-    index = len(before) - 2
-    while index >= 0 and last.note not in (0, note) and before[index].note == last.note:
-        keys.update(cite.key for cite in before[index].cites)
+    index = place - 2
+    while index >= 0 and in_note and clusters[index].note == last.note:
+        keys.update(cite.key for cite in clusters[index].cites)
         index -= 1
     return last.cites[-1] if len(keys) == 1 else None
 
