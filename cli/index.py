@@ -116,6 +116,6 @@ def _tell(index: Path, report: Report) -> None:
     done = f"{report.added:,} added"
     done += f", {report.replaced:,} replaced" if report.replaced else ""
     done += f", {report.skipped:,} could not be read" if report.skipped else ""
-    console.message(f"{index}: {report.works:,} works ({done})")
+    console.message(f"{index}: {report.works:,} work{'s' * (report.works != 1)} ({done})")
     if report.is_cut:
         raise typer.Exit(UNREADABLE)

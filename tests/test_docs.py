@@ -2,7 +2,8 @@
 
 A fenced block marked `console` holds commands (`$ …`) and their output, stdout and stderr
 together; a line `…` stands for any lines. The commands of one page run in one folder, in
-order, where `review.txt` is the bundled review, and never reach the network.
+order, where `review.txt` is the bundled review and `works.jsonl` holds invented works, and never
+reach the network.
 
 `pytest tests/test_docs.py --accept` rewrites the outputs and the pages of the rules; read what
 it wrote before it is committed.
@@ -66,6 +67,7 @@ def test_console_examples_print_what_the_page_shows(
 ) -> None:
     path = ROOT / page
     shutil.copy(ROOT / "references" / "data" / "review" / "review.txt", tmp_path)
+    shutil.copy(ROOT / "tests" / "data" / "synthetic-works.jsonl", tmp_path / "works.jsonl")
     wrong: list[str] = []
 
     def rerun(example: re.Match[str]) -> str:

@@ -89,8 +89,8 @@ def _difference(scored: Scored) -> str:
     if title.outcome is Outcome.DIFFER:
         return f"another title (likeness {title.similarity or 0.0:.2f})"
     if title.outcome is Outcome.AGREE:
-        return f"the same title, but {_listed(against)} differ" if against else "too short a title"
-    return f"{_listed(against)} differ" if against else "too little to compare"
+        return f"the same title, but {_differ(against)}" if against else "too short a title"
+    return _differ(against) if against else "too little to compare"
 
 
 def _candidate(reference: Reference, scored: Scored) -> Candidate:
@@ -104,5 +104,5 @@ def _cites_a_journal(reference: Reference) -> bool:
     return bool(reference.text("container-title") and has_place)
 
 
-def _listed(fields: Sequence[str]) -> str:
-    return ", ".join(fields)
+def _differ(fields: Sequence[str]) -> str:
+    return f"{', '.join(fields)} {'differs' if len(fields) == 1 else 'differ'}"

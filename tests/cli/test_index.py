@@ -70,7 +70,7 @@ def test_a_file_that_is_cut_off_ends_with_code_2(run: Run, works: Path) -> None:
     built = run("index", "build", "a.index", "part.json")
     assert built.code == 2
     assert built.err.startswith("part.json:1: BM128 no JSON from here to the end")
-    assert built.err.endswith("a.index: 1 works (1 added, 1 could not be read)\n")
+    assert built.err.endswith("a.index: 1 work (1 added, 1 could not be read)\n")
 
 
 @pytest.mark.parametrize(
