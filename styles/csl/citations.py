@@ -111,8 +111,8 @@ class _Builder:
         # What the keys leave undecided follows the bibliography, if that is sorted.
         if self.processor.sort_keys("bibliography"):
             cites = sorted(cites, key=lambda cite: self.registry.place(cite.key))
-        pairs = [(self.registry[cite.key], cite) for cite in cites]
-        order = sort_items(pairs, keys, self.processor.sort_language)
+        items = [self.registry[cite.key] for cite in cites]
+        order = sort_items(items, keys, self.processor.sort_language, cites)
         return [cites[place] for place in order]
 
     def _context(self, cite: Cite) -> Context:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from backmatter.references.model import Reference
-from backmatter.styles.csl.context import PLAIN, Ambiguity, Cite
+from backmatter.styles.csl.context import PLAIN, Ambiguity
 from backmatter.styles.csl.disambiguation import disambiguate
 from backmatter.styles.csl.item import Item
 from backmatter.styles.csl.processor import Processor
@@ -68,8 +68,7 @@ class Registry:
         keys = self.processor.sort_keys("bibliography")
         if not keys:
             return
-        pairs = [(item, Cite(item.key)) for item in self.items]
-        order = sort_items(pairs, keys, self.processor.sort_language, keep=True)
+        order = sort_items(self.items, keys, self.processor.sort_language)
         self.items = [self.items[place] for place in order]
         # A descending key on the citation number counts down (as citeproc-js has it).
         directions = [key.descending for key in keys if key.is_number]

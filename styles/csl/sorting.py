@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -57,47 +58,61 @@ def compile_sort(compiler: Compiler, node: Node | None) -> tuple[SortKey, ...]:
 
 
 def sort_items(
-    items: Sequence[tuple[Item, Cite]],
+    items: Sequence[Item],
     keys: Sequence[SortKey],
     language: str,
-    *,
-    keep: bool = False,
+    cites: Sequence[Cite] | None = None,
 ) -> list[int]:
     """The places of the items in sorted order; items without a value come last.
 
-    A key is asked only where those before it leave a tie. With `keep` the values are kept with
-    the items: cites must then make no difference.
+    A key is asked only where those before it leave a tie. Without `cites`, for a bibliography,
+    the values are kept with the items.
     """
 
-    def value(place: int, index: int) -> str | None:
-        item, cite = items[place]
+    def values(places: list[int], index: int) -> list[str | None]:
         key = keys[index]
-        if not keep or key.depends_on_number:
-            return _value(key, item, cite, language)
-        kept = item.sort_values
-        if index not in kept:
-            kept[index] = _value(key, item, cite, language)
-        return kept[index]
+        if cites is not None:
+            return [_value(key, items[place], cites[place], language) for place in places]
+        if key.depends_on_number:
+            return [_own_value(key, items[place], language) for place in places]
+        found: list[str | None] = []
+        for place in places:
+            kept = items[place].sort_values
+            if index not in kept:
+                kept[index] = _own_value(key, items[place], language)
+            found.append(kept[index])
+        return found
 
-    return _ordered(list(range(len(items))), keys, 0, value)
+    return _ordered(list(range(len(items))), keys, 0, values)
 
 
 def _ordered(
     places: list[int],
     keys: Sequence[SortKey],
     index: int,
-    value: Callable[[int, int], str | None],
+    values: Callable[[list[int], int], list[str | None]],
 ) -> list[int]:
     """Places sorted by the keys from `index` on."""
     if index == len(keys) or len(places) < 2:
         return places
-    groups: dict[str | None, list[int]] = {}
-    for place in places:
-        groups.setdefault(value(place, index), []).append(place)
-    empty = groups.pop(None, [])
-    values = sorted(cast("dict[str, list[int]]", groups), reverse=keys[index].descending)
-    rows = [*(groups[each] for each in values), empty]
-    return [place for row in rows for place in _ordered(row, keys, index + 1, value)]
+    found = values(places, index)
+    value = cast("Callable[[int], str]", found.__getitem__)
+    filled = [row for row, each in enumerate(found) if each is not None]
+    filled.sort(key=value, reverse=keys[index].descending)
+    if len(set(found)) == len(places) == len(filled):
+        return [places[row] for row in filled]
+    empty = [row for row, each in enumerate(found) if each is None]
+    ties = [*(list(rows) for _, rows in groupby(filled, key=value)), empty]
+    return [
+        place
+        for rows in ties
+        for place in _ordered([places[row] for row in rows], keys, index + 1, values)
+    ]
+
+
+def _own_value(key: SortKey, item: Item, language: str) -> str | None:
+    """One item's value of one key in a bibliography."""
+    return _value(key, item, Cite(item.key), language)
 
 
 def _value(key: SortKey, item: Item, cite: Cite, language: str) -> str | None:
