@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from backmatter.styles.csl.context import PLAIN, Ambiguity, Cite, Context, NameTrace
 from backmatter.styles.csl.item import Item
@@ -71,6 +72,15 @@ def _rules(tree: StyleTree) -> _Rules:
     )
 
 
+class _Look(NamedTuple):
+    """How a cite looks before anything is done to tell it from others; `Item.look`."""
+
+    text: str
+    traces: tuple[NameTrace, ...]
+    people: tuple[Person, ...]
+    """Whose names are told from others by rules other than by-cite."""
+
+
 class _Work:
     """One run over all references."""
 
@@ -84,26 +94,33 @@ class _Work:
 
     def run(self) -> dict[str, Ambiguity]:
         """All steps, in the order of the specification."""
-        for item in self.items:
-            self._first_look(item)
+        looks = [self._first_look(item) for item in self.items]
+        for item, look in zip(self.items, looks, strict=True):
+            self.rendered[item.key] = look.text
+            self.traces[item.key] = look.traces
+        self.found = dict.fromkeys(self.rendered, PLAIN)
         if self.rules.given and self.rules.rule != "by-cite":
-            self._global_names()
+            self._global_names(looks)
         for group in self._groups(self.items):
             self._tell_apart(group)
         if self.rules.suffix:
             self._add_suffixes()
-        return {key: value for key, value in self.found.items() if value != PLAIN}
+        return {k: v for k, v in self.found.items() if v is not PLAIN and v != PLAIN}
 
-    def _first_look(self, item: Item) -> None:
+    def _first_look(self, item: Item) -> _Look:
         """How the cite looks by itself; kept, as it depends on nothing but the reference."""
         if item.look is None or self.rules.numbered:
             self._look(item, PLAIN)
-            item.look = self.rendered[item.key], self.traces[item.key]
-            return
-        text, traces = item.look
-        self.found[item.key] = PLAIN
-        self.rendered[item.key] = text
-        self.traces[item.key] = cast("tuple[NameTrace, ...]", traces)
+            traces = self.traces[item.key]
+            names = [item.people(trace.variable) for trace in traces]
+            people = tuple(p for row in names for p in (row[:1] if self._primary else row))
+            item.look = _Look(self.rendered[item.key], traces, people)
+        return cast("_Look", item.look)
+
+    @property
+    def _primary(self) -> bool:
+        """Whether only the first name of a list is expanded."""
+        return self.rules.rule.startswith("primary-name")
 
     def _look(self, item: Item, ambiguity: Ambiguity) -> str:
         """Render a reference's cite, and keep how it looks."""
@@ -224,26 +241,19 @@ class _Work:
             if parts:
                 return
 
-    def _global_names(self) -> None:
+    def _global_names(self, looks: Sequence[_Look]) -> None:
         """Rules other than by-cite: a name is expanded wherever another looks like it."""
-        primary = self.rules.rule.startswith("primary-name")
         limit = WITH_INITIALS if self.rules.rule.endswith("-with-initials") else IN_FULL
-        people: list[Person] = []
-        for item in self.items:
-            for trace in self.traces[item.key]:
-                names = item.people(trace.variable)
-                people.extend(names[:1] if primary else names)
-        levels = name_levels(people, limit)
-        if not levels:
-            return
-        for item in self.items:
+        levels = name_levels(chain.from_iterable(look.people for look in looks), limit)
+        for item, look in zip(self.items, looks, strict=True):
+            if levels.keys().isdisjoint(look.people):
+                continue
             given: list[tuple[int, ...]] = []
-            for trace in self.traces[item.key]:
+            for trace in look.traces:
                 names = item.people(trace.variable)
-                row = [levels.get(person, 0) for person in names]
-                given.append(tuple(row[:1] if primary else row))
-            if any(any(row) for row in given):
-                self._look(item, replace(self.found[item.key], given=tuple(given)))
+                names = names[:1] if self._primary else names
+                given.append(tuple(levels.get(person, 0) for person in names))
+            self._look(item, replace(self.found[item.key], given=tuple(given)))
 
     def _add_suffixes(self) -> None:
         """Letters for the years of those that still look alike, in bibliography order."""
@@ -279,14 +289,13 @@ def _expansion(index: int, name: int, level: int) -> Callable[[Ambiguity], Ambig
 
 def name_levels(people: Iterable[Person], limit: int) -> dict[Person, int]:
     """How far each name must be expanded to differ from all others of the same family name."""
-    families: dict[tuple[str, str], dict[Person, None]] = {}
-    for person in people:
+    families: dict[tuple[str, str], list[Person]] = {}
+    for person in dict.fromkeys(people):
         if not person.group:
-            families.setdefault((person.non_dropping, person.family), {})[person] = None
+            families.setdefault((person.non_dropping, person.family), []).append(person)
     levels: dict[Person, int] = {}
     for family in families.values():
-        distinct = {(p.given, p.dropping, p.suffix) for p in family}
-        if len(distinct) < 2:
+        if len(family) < 2 or len({(p.given, p.dropping, p.suffix) for p in family}) < 2:
             continue
         shorts = Counter(_short(p) for p in family)
         if limit == WITH_INITIALS and len(shorts) < 2:

@@ -83,7 +83,7 @@ class Item:
         self.first_note = 0
         self.shape = 0
         self.sort_values: dict[int, str | None] = {}
-        self.look: tuple[str, tuple[object, ...]] | None = None
+        self.look: tuple[object, ...] | None = None
         self._marked: dict[str, str] = {}
         self._people: dict[str, tuple[Person, ...]] = {}
         self._dates: dict[str, Date | None] = {}
