@@ -18,6 +18,7 @@ from scipy import sparse  # pyright: ignore[reportMissingTypeStubs] -- SciPy shi
 from backmatter.references.parsing.model.decoding import Floats, backwards, forwards
 from backmatter.references.parsing.model.features import (
     OFFSETS,
+    WIDTHS,
     Keys,
     batch,
     surroundings,
@@ -43,25 +44,22 @@ class Example:
 
 def feature_keys(examples: Sequence[Example]) -> list[Keys]:
     """The keys of every token's features: for each example, tokens × features."""
-    known: dict[str, tuple[Keys, ...]] = {}
     out: list[Keys] = []
     for at in range(0, len(examples), 500):
         laid = batch([example.tokens for example in examples[at : at + 500]])
         codes = np.array([word_code(word) if word else 0 for word in laid.words], np.int64)
         around = surroundings(laid, codes)
-        for word in laid.words:
-            if word and word not in known:
-                known[word] = word_keys(word)
-        widths = [len(keys) for keys in word_keys("a")]
-        own = np.zeros((len(laid.places), sum(widths)), np.uint64)
-        column = 0
-        for k, (offset, width) in enumerate(zip(OFFSETS, widths, strict=True)):
-            for i, place in enumerate(laid.places.tolist()):
-                word = laid.words[int(place) + offset]
-                if word:
-                    own[i, column : column + width] = known[word][k]
-            column += width
-        keys = np.concatenate((own, around), axis=1)
+        words = list(dict.fromkeys(word for word in laid.words if word))
+        # The first row is that of the pads: no features.
+        known = np.concatenate((np.zeros((1, sum(WIDTHS)), np.uint64), word_keys(words)))
+        number = {word: index for index, word in enumerate(words, 1)}
+        ids = np.array([number.get(word, 0) for word in laid.words], np.int64)
+        columns = np.split(known, np.cumsum(WIDTHS)[:-1], axis=1)
+        own = [
+            column[ids[laid.places + offset]]
+            for offset, column in zip(OFFSETS, columns, strict=True)
+        ]
+        keys = np.concatenate((*own, around), axis=1)
         ends = np.cumsum([b - a for a, b in laid.bounds])
         out += np.split(keys, ends[:-1])
     return out

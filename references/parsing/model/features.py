@@ -23,6 +23,11 @@ Ints = NDArray[np.int64]
 OFFSETS = (-2, -1, 0, 1, 2)
 """Where the neighbours stand whose own features a token sees."""
 
+WIDTHS = (2, 5, 11, 5, 2)
+"""How many of a word's own features are seen at each offset: the nearer, the more."""
+
+_BEGUN = tuple(crc32(str(offset).encode()) for offset in OFFSETS)
+
 _MARGIN = 4
 """Pads between references, so that no neighbour is another reference's."""
 
@@ -115,27 +120,13 @@ def batch(references: Sequence[FineTokens]) -> Batch:
     return Batch(words, classes, np.array(gaps, np.int64), places, bounds)
 
 
-def word_keys(word: str) -> tuple[Keys, ...]:
-    """The keys of a word's own features, for each of `OFFSETS`."""
-    lower = word.lower()
-    name = CLASSES[class_of(word)]
-    shape = _shape(word)
-    near = [f"l{lower}", f"c{name}", f"s{shape}", f"x{lower[-3:]}", f"y{lower[-2:]}"]
-    own = [
-        *near,
-        f"w{word}",
-        f"p{lower[:3]}",
-        f"q{lower[:2]}",
-        f"r{lower[:4]}",
-        f"z{lower[-4:]}",
-        f"n{min(len(word), 12)}{name}",
-    ]
-    far = near[:2]
-    kinds = (far, near, own, near, far)
-    return tuple(
-        _mixed(np.array([crc32(f"{offset}{f}".encode()) for f in features], np.uint64))
-        for offset, features in zip(OFFSETS, kinds, strict=True)
-    )
+def word_keys(words: Sequence[str]) -> Keys:
+    """The keys of words' own features: words × features, those of each of `OFFSETS` in turn.
+
+    How many features a word has at each offset is in `WIDTHS`.
+    """
+    hashes = [key for word in words for key in _hashes(word)]
+    return _mixed(np.array(hashes, np.uint64).reshape(len(words), sum(WIDTHS)))
 
 
 def word_code(word: str) -> int:
@@ -154,6 +145,28 @@ def surroundings(laid: Batch, codes: Ints) -> Keys:
     keys = np.stack(columns, axis=1).astype(np.uint64)
     keys = keys + (np.arange(1, len(columns) + 1, dtype=np.uint64) << np.uint64(52))
     return _mixed(keys)
+
+
+def _hashes(word: str) -> list[int]:
+    lower = word.lower()
+    name = CLASSES[class_of(word)]
+    near = [f"l{lower}", f"c{name}", f"s{_shape(word)}", f"x{lower[-3:]}", f"y{lower[-2:]}"]
+    features = [
+        *near,
+        f"w{word}",
+        f"p{lower[:3]}",
+        f"q{lower[:2]}",
+        f"r{lower[:4]}",
+        f"z{lower[-4:]}",
+        f"n{min(len(word), 12)}{name}",
+    ]
+    coded = [feature.encode() for feature in features]
+    # The offset is hashed before the feature: once for all words.
+    return [
+        crc32(feature, begun)
+        for width, begun in zip(WIDTHS, _BEGUN, strict=True)
+        for feature in coded[:width]
+    ]
 
 
 def _mixed(keys: Keys) -> Keys:

@@ -11,6 +11,7 @@ import numpy as np
 from backmatter.references.parsing.model.decoding import Decoded, Floats, decode
 from backmatter.references.parsing.model.features import (
     OFFSETS,
+    WIDTHS,
     Batch,
     Keys,
     batch,
@@ -111,8 +112,12 @@ class Weights:
         return ids, self._codes[ids].astype(np.int64)
 
     def _word_scores(self, words: Sequence[str]) -> Floats:
+        """The scores of words at each offset: words × offsets × labels."""
+        rows = self.table.find(word_keys(words))
         scores = np.zeros((len(words), len(OFFSETS), self.rows.shape[1]), np.float32)
-        for i, word in enumerate(words):
-            for column, keys in enumerate(word_keys(word)):
-                scores[i, column] = self.rows[self.table.find(keys)].sum(axis=0)
+        at = 0
+        for column, width in enumerate(WIDTHS):
+            for feature in range(at, at + width):
+                scores[:, column] += self.rows[rows[:, feature]]
+            at += width
         return scores

@@ -57,8 +57,14 @@ def test_a_reference_is_read_alike_alone_and_among_others() -> None:
 
 def test_keys_are_the_same_on_every_machine() -> None:
     assert word_code("Journal") == word_code("journal") == 3249006413
-    assert int(word_keys("In")[0][0]) == 10417416945714894443
-    assert len({int(key) for keys in word_keys("Proceedings") for key in keys}) == 25
+    assert int(word_keys(["In"])[0, 0]) == 10417416945714894443
+    assert len(set(word_keys(["Proceedings"]).ravel().tolist())) == 25
+
+
+def test_words_have_the_keys_of_each_of_them() -> None:
+    words = ["In", "1999", "图", "Proceedings"]
+    assert (word_keys(words) == np.concatenate([word_keys([word]) for word in words])).all()
+    assert word_keys([]).shape == (0, 25)
 
 
 @pytest.mark.parametrize(
