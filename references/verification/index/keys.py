@@ -74,7 +74,7 @@ def terms_of_work(work: Work) -> list[str]:
         [
             *(term for title in work.titles for term in terms(title)),
             *(term for name in _people(work.reference)[:_AUTHORS] for term in _name_terms(name)),
-            *(page for value in work.pages if (page := first_page(value))),
+            *(term for page in work.pages for term in _term(first_page(page))),
         ]
     )
 
@@ -91,7 +91,7 @@ def terms_of_reference(reference: Reference) -> list[str]:
         [
             *terms(reference.plain_title),
             *(term for name in _people(reference)[:_AUTHORS] for term in _name_terms(name)),
-            *(page for value in pages if (page := first_page(value))),
+            *(term for page in pages for term in _term(first_page(page))),
         ]
     )
 
@@ -114,7 +114,7 @@ def terms(text: str) -> Iterator[str]:
 
 
 def _term(word: str) -> Iterator[str]:
-    """A folded word as the full text's tokenizer takes it: `⒈` is folded to `1.`, `𝐀` to `A`."""
+    """A word as the full text's tokenizer takes it: `⒈` is folded to `1.`, `𝐀` to `A`."""
     if not word.isalnum():
         word = "".join(char for char in word if char.isalnum() or not char.isascii())
     if word:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from backmatter.references.model import Reference
+from backmatter.references.model import Name, Reference, Source
 from backmatter.references.reading import parse_document
 from backmatter.references.verification.index.build import build
 from backmatter.references.verification.index.search import ROWS, Index, open_index
@@ -56,6 +59,24 @@ def test_nothing_to_find(index: Index, cite: Cite) -> None:
     assert dois(index, cite()) == []
     assert dois(index, cite(title="Of the and in", printed=" … ")) == []
     assert dois(index, cite(printed="\"'*() AND NOT OR NEAR( rabbits* ^a:b -x")) is not None
+
+
+ANY = st.text(max_size=20) | st.sampled_from(["⒈⒉", "e1.5/6(a)", "S-12", "𝐀 b", '"', "a\0b", "İ"])
+
+
+@given(ANY, ANY, ANY, ANY)
+def test_no_text_makes_a_search_fail(
+    index_file: Path, title: str, page: str, family: str, printed: str
+) -> None:
+    index = open_index(index_file)
+    fields = Reference(
+        variables={"title": title, "page": page, "volume": page, "container-title": family},
+        names={"author": (Name(family=family),)},
+    )
+    index.near(fields)
+    index.near(replace(fields, source=Source(printed=printed)))
+    index.by_doi(page)
+    index.database.close()
 
 
 @pytest.fixture(scope="module")
