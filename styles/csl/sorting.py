@@ -102,12 +102,13 @@ def _ordered(
     if len(set(found)) == len(places) == len(filled):
         return [places[row] for row in filled]
     empty = [row for row, each in enumerate(found) if each is None]
-    ties = [*(list(rows) for _, rows in groupby(filled, key=value)), empty]
-    return [
-        place
-        for rows in ties
-        for place in _ordered([places[row] for row in rows], keys, index + 1, values)
-    ]
+    order: list[int] = []
+    for rows in (*(list(rows) for _, rows in groupby(filled, key=value)), empty):
+        if len(rows) == 1:
+            order.append(places[rows[0]])
+        else:
+            order += _ordered([places[row] for row in rows], keys, index + 1, values)
+    return order
 
 
 def _own_value(key: SortKey, item: Item, language: str) -> str | None:
