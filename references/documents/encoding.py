@@ -47,8 +47,13 @@ def decode(data: bytes, name: str) -> str:
     return decoded(data, name).text
 
 
-def decoded(data: bytes, name: str) -> Decoded:
+def decoded(data: bytes, name: str, *, first_line: int = 1) -> Decoded:
     """The text of a file and its encoding, every line ending made a line feed.
+
+    Args:
+        data: The bytes.
+        name: The name to show in messages.
+        first_line: The number of the first line, where the bytes are only a part of the file.
 
     Raises:
         InputError: When the bytes are not text, or in none of the encodings known.
@@ -60,12 +65,12 @@ def decoded(data: bytes, name: str) -> Decoded:
     try:
         return Decoded(_with_newlines(data.decode("utf-8")), "utf-8")
     except UnicodeDecodeError as error:
-        text = _as_gb18030(data)
+        text = as_gb18030(data)
         if text is None:
-            line = data.count(b"\n", 0, error.start) + 1
+            line = first_line + data.count(b"\n", 0, error.start)
             raise InputError(
                 f"{name}:{line}: neither UTF-8 nor GB 18030: the byte 0x{data[error.start]:02X} "
-                f"at offset {error.start:,} fits neither; save the file as UTF-8"
+                "fits neither; save the file as UTF-8"
             ) from None
         return Decoded(_with_newlines(text), "gb18030")
 
@@ -94,7 +99,7 @@ def _refuse_binary(data: bytes, name: str) -> None:
         )
 
 
-def _as_gb18030(data: bytes) -> str | None:
+def as_gb18030(data: bytes) -> str | None:
     """The text, or None where it would be nonsense: most byte pairs of Latin-1 decode as well."""
     try:
         text = data.decode("gb18030")

@@ -1,22 +1,17 @@
 """The entries of a `.bib` text, each field a string between its delimiters.
 
-This module fronts bibtexparser 2, whose part is to find the blocks and their fields and to go on
-after a broken one. `@string` abbreviations and `#` are resolved here, in the order of the file:
-bibtexparser's own step knows neither a number beside a name nor an abbreviation made of others.
+The blocks are found by `backmatter.references.bibtex`; `@string` abbreviations and `#` are resolved
+here, in the order of the file.
 """
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from backmatter.references.bibtex.scanner import Block, Kind, scan
 from backmatter.references.findings import Finding, Location, Severity
-
-if TYPE_CHECKING:
-    from bibtexparser import model
 
 _PIECE = re.compile(r'[\s#]*(?:([{"])|([^\s#{}",]+)|.)', re.DOTALL)
 _DELIMITER = re.compile(r'(?<!\\)[{}]|"')
@@ -47,23 +42,14 @@ class Blocks:
 
 def read(text: str, file: str) -> Blocks:
     """All entries that can be read; what cannot, a finding with its place says."""
-    from bibtexparser import entrypoint, model
-
-    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # its blocks say the same
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    reader = _Reader(file, Blocks())
-    for block in entrypoint.parse_string(text, parse_stack=[]).blocks:
-        if isinstance(block, model.String):
-            reader.string(block.key, block.value)
-        elif isinstance(block, model.Entry):
+    reader = _Reader(text, file, Blocks())
+    for block in scan(text).blocks:
+        if block.kind is Kind.STRING:
+            reader.strings(block)
+        elif block.kind is Kind.ENTRY:
             reader.entry(block)
-        elif isinstance(block, model.DuplicateBlockKeyBlock | model.DuplicateFieldKeyBlock):
-            inner = block.ignore_error_block
-            if isinstance(inner, model.Entry):
-                reader.entry(inner)
-            elif isinstance(inner, model.String):
-                reader.string(inner.key, inner.value)
-        elif isinstance(block, model.ParsingFailedBlock):
+        elif block.kind is Kind.BROKEN:
             reader.broken(block)
     return reader.blocks
 
@@ -71,47 +57,57 @@ def read(text: str, file: str) -> Blocks:
 class _Reader:
     """Collects entries, with the abbreviations and keys seen so far."""
 
-    def __init__(self, file: str, blocks: Blocks) -> None:
+    def __init__(self, text: str, file: str, blocks: Blocks) -> None:
         self.blocks = blocks
+        self._text = text
         self._file = file
         self._strings: dict[str, str] = {}
         self._keys: dict[str, int] = {}
+        self._line, self._counted = 1, 0
 
-    def string(self, key: str, value: str) -> None:
-        """An abbreviation, which may use earlier ones."""
-        self._strings[key.strip().lower()] = self._value(value, "", 0)
+    def strings(self, block: Block) -> None:
+        """Abbreviations, which may use earlier ones."""
+        for each in block.fields:
+            raw = self._text[each.start : each.end]
+            self._strings[each.name.lower()] = self._value(raw, "", self._line_of(block.start))
 
-    def entry(self, block: model.Entry) -> None:
+    def entry(self, block: Block) -> None:
         """An entry; of a field that stands twice the first value counts, as in BibTeX."""
-        line = (block.start_line or 0) + 1
-        key = block.key.strip()
+        line, key = self._line_of(block.start), block.key
         if first := self._keys.get(key):
             self._find("BM121", f"the key is used already, on line {first}; rename one", line, key)
         elif key:
             self._keys[key] = line
+        for fault in block.faults:
+            place = self._line_of(fault.at)
+            self._find("BM120", f"{fault.message}; put it there", place, key)
         fields: dict[str, str] = {}
         for each in block.fields:
-            name = _field_name(each.key)
-            place = (each.start_line or 0) + 1
-            if not name:
-                continue
+            name, raw = each.name.lower(), self._text[each.start : each.end]
             if name in fields:
-                shown = str(each.value)[:60]
+                shown = raw.strip('{}"')[:60]
                 message = f"{name} stands twice; the first counts, this is left out: {shown}"
-                self._find("BM122", message, place, key)
+                self._find("BM122", message, self._line_of(each.name_start), key)
                 continue
-            fields[name] = self._value(str(each.value), key, place)
-        end = line + (block.raw or "").count("\n")
-        self.blocks.entries.append(Entry(block.entry_type.strip().lower(), key, fields, line, end))
+            fields[name] = self._value(raw, key, line)
+        end = self._line_of(block.end)
+        self.blocks.entries.append(Entry(block.type.lower(), key, fields, line, end))
 
-    def broken(self, block: model.ParsingFailedBlock) -> None:
+    def broken(self, block: Block) -> None:
         """A block that cannot be read."""
-        reason = getattr(block.error, "abort_reason", "") or str(block.error)
-        start = " ".join((block.raw or "").split())[:40]
-        message = f"cannot be read and is left out: {start} … ({reason.strip().rstrip('.')})"
-        message = " ".join(message.split())
-        message += "; look for a missing brace, comma or = there"
-        self._find("BM120", message, (block.start_line or 0) + 1, "", Severity.ERROR)
+        (fault,) = block.faults
+        start = " ".join(self._text[block.start : block.start + 200].split())[:40]
+        message = f"cannot be read and is left out: {start} … ({fault.message})"
+        self._find("BM120", message, self._line_of(fault.at), "", Severity.ERROR)
+
+    def _line_of(self, at: int) -> int:
+        """The line of an offset; counted on from the last one asked for."""
+        if at < self._counted:
+            self._line -= self._text.count("\n", at, self._counted)
+        else:
+            self._line += self._text.count("\n", self._counted, at)
+        self._counted = at
+        return self._line
 
     def _value(self, raw: str, key: str, line: int) -> str:
         """The pieces of a value, joined; an abbreviation that is not defined stands for itself."""
@@ -149,14 +145,6 @@ class _Reader:
     ) -> None:
         place = Location(self._file, line, 1)
         self.blocks.findings.append(Finding(code, message, severity, place, key))
-
-
-def _field_name(raw: str) -> str:
-    """A field's name; "" for one on a line that `%` makes a comment, as biber takes it."""
-    name = raw.strip()
-    if "%" in name or "\n" in name:
-        name = name.rpartition("\n")[2].strip()
-    return "" if name.startswith("%") else name.lower()
 
 
 def _closing(raw: str, start: int, opening: str) -> int:

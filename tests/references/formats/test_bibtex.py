@@ -203,9 +203,9 @@ def test_faults_are_findings_and_reading_goes_on() -> None:
     ]
     assert all("\n" not in finding.message for finding in result.findings)
     assert [(r.key, r.title) for r in result.references] == [
-        ("one", "A"), ("one", "C"), ("three", "E"), ("", "F"),
+        ("one", "A"), ("one", "C"), ("two", "D"), ("three", "E"), ("", "F"),
     ]  # fmt: skip
-    source = result.references[2].source
+    source = result.references[3].source
     assert source
     assert (source.file, source.line, source.end_line) == ("refs.bib", 5, 5)
 
@@ -407,7 +407,7 @@ def test_any_text_is_read_without_an_error(pieces: list[str]) -> None:
 
 @pytest.mark.needs("shared")
 def test_the_corpus_is_read_and_survives(shared: Path) -> None:
-    """At least as many entries as the truth counts, less what bibtexparser cannot read."""
+    """At least as many entries as the truth counts; references to parts of xdata stay as text."""
     folder = shared / "bib-corpus"
     rows = [json.loads(r) for r in (folder / "index.jsonl").read_text("utf-8").splitlines()]
     few: dict[str, int] = {}
@@ -427,8 +427,8 @@ def test_the_corpus_is_read_and_survives(shared: Path) -> None:
         assert len(again.references) == len(result.references)
         pairs = zip(result.references, again.references, strict=True)
         unlike = [a.key for a, b in pairs if _essence(a) != _essence(replace(b, key=a.key))]
-        assert len(unlike) <= max(3, len(result.references) // 50), (row["file"], unlike)
-    assert few == {"biber--xdata.bib": 1, "bibtex-parser--citation-js.bib": 1}
+        assert len(unlike) <= max(4, len(result.references) // 50), (row["file"], unlike)
+    assert few == {}
 
 
 def test_empty_and_wrong_input() -> None:
