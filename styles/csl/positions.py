@@ -50,14 +50,26 @@ class Placement:
         start = _same(given, clusters)
         left = _same(given[start:][::-1], clusters[start:][::-1])
         old, new = len(given) - left, len(clusters) - left
-        if start == old == new:
-            return
-        taken, added = given[start:old], clusters[start:new]
-        reach = _reach(clusters, start, new, {each.note for each in (*taken, *added)})
-        touched = {cite.key for each in (*taken, *clusters[start:reach]) for cite in each.cites}
-        self._given = list(clusters)
+        taken, added = given[start:old], list(clusters[start:new])
+        # A move is two changes: together they reach less far than all that lies between.
+        if len(taken) == len(added) > 2 and _same(taken[1:], added) == len(taken) - 1:
+            self._change(start, start + 1, [])
+            self._change(new - 1, new - 1, added[-1:])
+        elif len(taken) == len(added) > 2 and _same(taken, added[1:]) == len(taken) - 1:
+            self._change(old - 1, old, [])
+            self._change(start, start, added[:1])
+        elif taken or added:
+            self._change(start, old, added)
+
+    def _change(self, start: int, old: int, added: list[Cluster]) -> None:
+        """Put clusters in the place of those from `start` to `old`."""
+        taken, new = self._given[start:old], start + len(added)
+        self._given[start:old] = added
         self._keys[start:old] = [tuple(cite.key for cite in each.cites) for each in added]
         self.placed[start:old] = added
+        reach = _reach(self._given, start, new, {each.note for each in (*taken, *added)})
+        near = self._given[start:reach]
+        touched = {cite.key for each in (*taken, *near) for cite in each.cites}
         for key in touched:
             self.first_notes.pop(key, None)
         self._place(touched, start)
