@@ -14,7 +14,6 @@ from backmatter.references.bibtex.scanner import BibFile, Block, Field
 from backmatter.references.findings import Edit
 
 _BREAK = re.compile(r"\r\n|\n|\r")
-_EMPTY_LINES = re.compile(r"(\r\n|\n|\r)(?:[ \t]*\1)+")
 _BLANKS = re.compile(r"[ \t]*+")
 _SEPARATOR = re.compile(r"\s*,\s*")
 _EQUALS = re.compile(r"\s*=\s*")
@@ -154,8 +153,8 @@ def _separator(bib: BibFile, entry: Block) -> str:
     last = entry.fields[-1]
     before = entry.fields[-2].end if len(entry.fields) > 1 else entry.key_start + len(entry.key)
     between = bib.text[before : last.name_start]
-    if _SEPARATOR.fullmatch(between):
-        return _EMPTY_LINES.sub(r"\1", between)
+    if _SEPARATOR.fullmatch(between) and len(_BREAK.findall(between)) <= 1:
+        return between
     start = _blanks_before(bib.text, last.name_start)
     if start > entry.start and bib.text[start - 1] in "\r\n":
         return f",{_line_end(bib.text, entry)}{bib.text[start : last.name_start]}"
