@@ -45,8 +45,8 @@ def compare_number(ours: str, theirs: str) -> Match:
 def compare_pages(ours: str, theirs: Sequence[str]) -> Match:
     """Our pages beside the record's pages and article number, either of which is right.
 
-    Agree: shortened ranges (`1337-45`), a first page alone, an article number with or without
-    its `e`, the letter of a column.
+    Agree: shortened ranges (`1337-45`), a first page alone, the first of several ranges, an article
+    number with or without its `e`, the letter of a column.
     """
     if not (mine := _range(ours)):
         return MISSING
@@ -57,6 +57,8 @@ def compare_pages(ours: str, theirs: Sequence[str]) -> Match:
             continue
         if note := _same_range(mine, their):
             return agree("" if note == "equal" else note, value)
+        if "," in value and mine == _range(value.partition(",")[0]):
+            return agree("the first of several ranges", value)
         if mine[0] == their[0]:
             near = 0.5
     if not any(_range(value) for value in theirs):

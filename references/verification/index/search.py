@@ -65,14 +65,16 @@ class Index:
                 shared[work] += 1
         for work in list(scores):
             shared[work] += any(self._has_key(work, key) for key in wanted.people)
-        if max(shared.values(), default=0) < 2:
+        most = max(shared.values(), default=0)
+        near = [work for work in shared if shared[work] >= most - 1]
+        if most < 2 or len(near) > ROWS:
             for work, weight in self._with_keys(wanted.people).items():
                 scores[work] += weight
             self._add_by_words(keys.terms_of_reference(reference), scores)
+        if most < 2:
             found = _best(scores)
         else:
-            found = sorted(shared, key=lambda work: (-shared[work], -scores[work], work))
-            found = [work for work in found if shared[work] >= shared[found[0]] - 1]
+            found = sorted(near, key=lambda work: (-shared[work], -scores[work], work))
         return tuple(work for each in found[:ROWS] if (work := self._work(each)))
 
     def has_prefix(self, prefix: str) -> bool:

@@ -96,13 +96,25 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Path:
         }
         for number in range(1200)
     ]
+    series = [
+        works[0]
+        | {
+            "DOI": f"10.5555/series.{number}",
+            "title": [f"Tutorial on disc mechanics: {organ} of the imaginary rabbit"],
+            "issued": {"date-parts": [[2000 + number]]},
+            "volume": str(number),
+        }
+        for number, organ in enumerate(("ears", "paws", "tail", "nose", "fur", "teeth", "eyes"))
+    ]
     chinese = {
         "DOI": "10.5555/zh",
         "title": ["外泌体对椎间盘退变的影响"],
         "type": "journal-article",
     }
     part = folder / "part.jsonl"
-    part.write_text("".join(json.dumps(w) + "\n" for w in [*works, chinese]), encoding="utf-8")
+    part.write_text(
+        "".join(json.dumps(w) + "\n" for w in [*works, *series, chinese]), encoding="utf-8"
+    )
     build(folder / "crowd.index", [part])
     return folder / "crowd.index"
 
@@ -115,6 +127,14 @@ def test_works_that_are_alike_are_told_apart_by_their_place(crowded: Path, cite:
         assert found[0] == "10.5555/crowd.733"
         assert len(found) <= ROWS
     assert len(dois(index, cite(title="Acne treatment in adults"))) == ROWS
+
+
+def test_a_part_of_a_series_is_found_though_another_has_its_author_and_year(
+    crowded: Path, cite: Cite
+) -> None:
+    title = "Tutorial on disc mechanics: eyes of the imaginary rabbit"
+    found = dois(open_index(crowded), cite(title=title, author="Wang W", year=2000))
+    assert found[:2] == ["10.5555/series.0", "10.5555/series.6"]
 
 
 def test_common_words_together_still_find(crowded: Path, cite: Cite) -> None:
