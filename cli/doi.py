@@ -58,7 +58,7 @@ def command(
     one_of(output_format, list(WRITERS), "-f")
     given = [each for text in texts for each in _read(text)]
     address = mailto or config.load(None).mailto
-    connected = sources.services(address, offline=offline)
+    connected = sources.services(sources.Terms(address, offline))
     with console.progress_bar("asking", len(given)) as advance:
         reports = check_dois(
             [(text, doi) for text, doi, _ in given],

@@ -40,7 +40,8 @@ FindingFormat = Annotated[
         "--format",
         "-f",
         metavar="FORMAT",
-        help="text, json, csv, github, sarif or junit; else by the output's ending.",
+        help="text, json, csv, markdown, html, github, sarif or junit; else by the output's "
+        "ending.",
     ),
 ]
 

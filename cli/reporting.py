@@ -1,4 +1,4 @@
-"""Findings, as a person or a program wants them: text, json, csv, github, sarif, junit.
+"""Findings, as a person or a program wants them: text, Markdown, HTML, JSON, SARIF and so on.
 
 Each writer takes findings and gives the whole output as text. Adding one means adding a
 function and its line in `WRITERS`.
@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from backmatter import __version__
+from backmatter.cli import pages
 from backmatter.cli.console import visible
 from backmatter.references.findings import Finding, Severity
 
@@ -163,15 +164,43 @@ def _junit(findings: Sequence[Finding]) -> str:
     return "".join([*lines, "</testsuite>\n"])
 
 
+_HEAD = ("place", "code", "severity", "reference", "what")
+
+
+def _cells(findings: Sequence[Finding]) -> list[list[str]]:
+    return [[str(f.location), f.code, f.severity.label, f.reference, _what(f)] for f in findings]
+
+
+def _what(finding: Finding) -> str:
+    return finding.message + (f" ({finding.evidence})" if finding.evidence else "")
+
+
+def _markdown(findings: Sequence[Finding]) -> str:
+    return pages.markdown_table(_HEAD, _cells(findings))
+
+
+def _html(findings: Sequence[Finding]) -> str:
+    return pages.html_page("Findings", summary(findings), _HEAD, _cells(findings))
+
+
 WRITERS: dict[str, Callable[[Sequence[Finding]], str]] = {
     "text": _text,
     "json": _json,
     "csv": _csv,
+    "markdown": _markdown,
+    "html": _html,
     "github": _github,
     "sarif": _sarif,
     "junit": _junit,
 }
-"""The output formats of `check` and `verify`."""
+"""The output formats of `check`, `verify` and `doi`."""
 
-SUFFIXES = {".json": "json", ".csv": "csv", ".sarif": "sarif", ".xml": "junit"}
+SUFFIXES = {
+    ".json": "json",
+    ".csv": "csv",
+    ".md": "markdown",
+    ".html": "html",
+    ".sarif": "sarif",
+    ".xml": "junit",
+}
 """The file endings that stand for an output format."""

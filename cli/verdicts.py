@@ -1,4 +1,7 @@
-"""Verdicts, as a person or a program wants them; the worst come first."""
+"""Verdicts, as a person or a program wants them; the worst come first.
+
+With `queries`, each carries a question to the author in that language; as text these are all.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +9,65 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from backmatter.cli import reporting
+from backmatter.cli import pages, reporting
 from backmatter.cli.console import visible
+from backmatter.references import baseline
+from backmatter.references.baseline import Accepted
+from backmatter.references.findings import Finding
 from backmatter.references.verification.findings import findings
+from backmatter.references.verification.queries import author_query
 from backmatter.references.verification.results import Outcome, Result, Verdict
 from backmatter.references.verification.retractions import RETRACTING, in_words
 
 _INDENT = " " * 13
 
 
-def write_verdicts(results: Sequence[Result], output_format: str) -> str:
-    """The verdicts in an output format of `WRITERS`, or their findings in one of reporting's."""
-    if output_format in WRITERS:
-        return WRITERS[output_format](worst_first(results))
-    return reporting.write_findings(findings(results), output_format)
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A verdict with what is shown beside it: what was accepted of it, and the query."""
+
+    result: Result
+    accepted: tuple[Accepted, ...] = ()
+    query: str = ""
+
+
+def write_verdicts(
+    results: Sequence[Result],
+    output_format: str,
+    *,
+    queries: str = "",
+    accepted: Sequence[tuple[Finding, Accepted]] = (),
+) -> str:
+    """The verdicts in an output format of `WRITERS`, or their findings in one of reporting's.
+
+    Args:
+        results: The verdicts.
+        output_format: One of reporting's.
+        queries: The language of the queries to the author, "" for none.
+        accepted: What a baseline accepts of the verdicts' findings.
+    """
+    ranked = worst_first(results)
+    if output_format not in WRITERS:
+        left, _ = baseline.divide(findings(ranked), [entry for _, entry in accepted])
+        return reporting.write_findings(left, output_format)
+    by_label: dict[str, list[Accepted]] = {}
+    for finding, entry in accepted:
+        by_label.setdefault(finding.reference, []).append(entry)
+    shown = [
+        Shown(
+            result,
+            tuple(by_label.get(result.reference.label, ())),
+            author_query(result, queries) if queries else "",
+        )
+        for result in ranked
+    ]
+    if queries and output_format == "text":
+        return "".join(f"{visible(each.query)}\n\n" for each in shown if each.query)
+    return WRITERS[output_format](shown)
 
 
 def worst_first(results: Sequence[Result]) -> list[Result]:
@@ -64,13 +109,32 @@ def verdict_lines(result: Result) -> Iterator[str]:
         yield f"{_INDENT}{where}"
 
 
-def _text(results: Sequence[Result]) -> str:
-    lines = [line for result in results for line in verdict_lines(result)]
+def _text(shown: Sequence[Shown]) -> str:
+    lines: list[str] = []
+    for each in shown:
+        lines += verdict_lines(each.result)
+        lines += [f"{_INDENT}{_accepted(entry)}" for entry in each.accepted]
     return "".join(visible(" ".join(line.splitlines())) + "\n" for line in lines)
 
 
-def _json(results: Sequence[Result]) -> str:
-    return json.dumps([_record(each) for each in results], ensure_ascii=False, indent=1) + "\n"
+def _accepted(entry: Accepted) -> str:
+    return f"accepted: {entry.value}" + (f" ({entry.reason})" if entry.reason else "")
+
+
+def _json(shown: Sequence[Shown]) -> str:
+    return json.dumps([_full_record(each) for each in shown], ensure_ascii=False, indent=1) + "\n"
+
+
+def _full_record(shown: Shown) -> dict[str, Any]:
+    record = _record(shown.result)
+    if shown.query:
+        record["query"] = shown.query
+    if shown.accepted:
+        record["accepted"] = [
+            {"code": each.code, "value": each.value, "reason": each.reason}
+            for each in shown.accepted
+        ]
+    return record
 
 
 def _record(result: Result) -> dict[str, Any]:
@@ -113,22 +177,51 @@ def _record(result: Result) -> dict[str, Any]:
 _COLUMNS = ("citation-number", "key", "verdict", "cause", "doi", "printed-doi", "reason")
 
 
-def _csv(results: Sequence[Result]) -> str:
+def _csv(shown: Sequence[Shown]) -> str:
     output = io.StringIO()
     writer = csv.writer(output, lineterminator="\n")
-    writer.writerow([*_COLUMNS, "differing", "source", "asked", "title"])
-    for result in results:
-        record = _record(result)
+    writer.writerow([*_COLUMNS, "differing", "source", "asked", "title", "query"])
+    for each in shown:
+        result, record = each.result, _record(each.result)
         row = [record[name] for name in _COLUMNS]
-        writer.writerow(
-            [*row, " ".join(result.differing), result.source, result.asked, result.reference.title]
-        )
+        row += [" ".join(result.differing), result.source, result.asked, result.reference.title]
+        writer.writerow([*row, each.query])
     return output.getvalue()
 
 
-WRITERS: dict[str, Callable[[Sequence[Result]], str]] = {
+_HEAD = ("verdict", "reference", "DOI", "what", "query")
+
+
+def _table(shown: Sequence[Shown]) -> tuple[list[str], list[list[str]]]:
+    """A table for people; without the column of queries where there are none."""
+    rows = [_cells(each) for each in shown]
+    width = len(_HEAD) if any(each.query for each in shown) else len(_HEAD) - 1
+    return list(_HEAD[:width]), [row[:width] for row in rows]
+
+
+def _cells(shown: Shown) -> list[str]:
+    head, *lines = verdict_lines(shown.result)
+    lines += [_accepted(entry) for entry in shown.accepted]
+    verdict, _, label = head.partition(" ")
+    what = "\n".join(line.strip() for line in lines)
+    return [verdict, label.strip(), shown.result.doi, what, shown.query]
+
+
+def _markdown(shown: Sequence[Shown]) -> str:
+    return pages.markdown_table(*_table(shown))
+
+
+def _html(shown: Sequence[Shown]) -> str:
+    results = [each.result for each in shown]
+    sources = dict.fromkeys(each.source for each in results if each.source)
+    return pages.html_page("Verdicts", summary(results, ", ".join(sources)), *_table(shown))
+
+
+WRITERS: Mapping[str, Callable[[Sequence[Shown]], str]] = {
     "text": _text,
     "json": _json,
     "csv": _csv,
+    "markdown": _markdown,
+    "html": _html,
 }
 """The output formats that show verdicts; the others show findings."""

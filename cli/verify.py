@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backmatter.cli import config, console, inputs, sources
+from backmatter.cli import baselines, config, console, inputs, sources
 from backmatter.cli.options import (
     FailOn,
     Files,
@@ -16,13 +17,22 @@ from backmatter.cli.options import (
     Output,
     choose_finding_format,
     failing_severity,
+    one_of,
 )
+
+if TYPE_CHECKING:
+    from backmatter.cli.sources import Asking
+    from backmatter.references.model import Reference
+    from backmatter.references.verification.results import Result
+    from backmatter.references.verification.retraction_list import Retractions
 
 EXAMPLES = (
     "backmatter verify refs.bib",
     "backmatter verify review.txt --source evidence:review",
     "backmatter verify thesis.bib --mailto you@example.org -f json -o verdicts.json",
-    "backmatter verify refs.bib --offline --fail-on error",
+    "backmatter verify refs.bib --evidence refs.evidence.jsonl --max-age 30d",
+    "backmatter verify refs.bib --evidence refs.evidence.jsonl --offline --fail-on error",
+    "backmatter verify refs.bib --queries en",
 )
 
 UNCHECKED = 3
@@ -43,7 +53,20 @@ def command(
     ] = None,
     offline: sources.Offline = False,
     mailto: sources.MailTo = None,
+    evidence: sources.EvidenceFile = None,
+    max_age: sources.MaxAge = None,
     retractions: sources.RetractionFile = None,
+    baseline: baselines.BaselineFile = None,
+    update_baseline: baselines.UpdateBaseline = False,
+    queries: Annotated[
+        str | None,
+        typer.Option(
+            "--queries",
+            metavar="LANGUAGE",
+            help="With a question to the author about each reference that needs one: en or zh.",
+            show_default=False,
+        ),
+    ] = None,
     fail_on: FailOn = None,
     output_format: FindingFormat = None,
     output: Output = None,
@@ -56,33 +79,54 @@ def command(
     """
     from backmatter.cli import verdicts
     from backmatter.references.verification.findings import findings
-    from backmatter.references.verification.verify import verify
+    from backmatter.references.verification.queries import LANGUAGES
 
     chosen_format = choose_finding_format(output_format, output)
+    language = one_of(queries, list(LANGUAGES), "--queries") if queries else ""
     settings = config.load(Path(files[0]) if files[0] != "-" else None)
     threshold = failing_severity(fail_on, settings.fail_on)
-    asking = sources.asking(
-        source or settings.source or "crossref", mailto or settings.mailto, offline=offline
-    )
-    listed = sources.retractions(retractions)
+    terms = sources.Terms(mailto or settings.mailto, offline, evidence, max_age)
+    asking = sources.asking(source or settings.source or "crossref", terms)
     loaded = inputs.load(files)
     for each in loaded:
         inputs.tell_findings(each.findings)
     references = inputs.references_of(loaded)
-    with console.progress_bar("verifying", len(references)) as advance:
-        results = verify(
-            references,
-            asking.source,
-            asking.agencies,
-            retractions=listed,
-            clock=lambda: datetime.now(UTC),
-            progress=advance,
-        )
-    console.deliver(verdicts.write_verdicts(results, chosen_format), output)
+    results = check(references, asking, sources.retractions(retractions))
+    sources.keep_evidence(asking, results, terms)
+    keys = {reference.key for reference in references}
+    left, accepted = baselines.sift(findings(results), baseline, keys, update=update_baseline)
+    text = verdicts.write_verdicts(results, chosen_format, queries=language, accepted=accepted)
+    console.deliver(text, output)
     sources.tell_trouble(asking.source)
     is_curated = asking.source.is_curated
     console.message(verdicts.summary(results, asking.source.name, is_curated=is_curated))
-    if any(found.severity >= threshold for found in findings(results)):
+    if any(found.severity >= threshold for found in left):
         raise typer.Exit(1)
     if any(result.is_failure for result in results):
         raise typer.Exit(UNCHECKED)
+
+
+def check(
+    references: Sequence[Reference], asking: Asking, retractions: Retractions | None
+) -> Sequence[Result]:
+    """The verdicts; what a long run takes is said before it, and an interruption keeps what came.
+
+    Raises:
+        KeyboardInterrupt: When it was interrupted.
+    """
+    from backmatter.references.verification.verify import verify
+
+    sources.tell_estimate(asking, references)
+    try:
+        with console.progress_bar("verifying", len(references)) as advance:
+            return verify(
+                references,
+                asking.source,
+                asking.agencies,
+                retractions=retractions,
+                clock=lambda: datetime.now(UTC),
+                progress=advance,
+            )
+    except KeyboardInterrupt:
+        console.message("what was answered so far is kept: the same command goes on from there")
+        raise

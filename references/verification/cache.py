@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 SCHEMA = 1
 """Raised with every change to what is stored; a file of another number is made anew."""
@@ -38,6 +39,29 @@ class Kept:
 
     value: object
     at: float
+
+
+class Answers(Protocol):
+    """Where answers are kept: a cache, or a file of evidence over one."""
+
+    @property
+    def trouble(self) -> str:
+        """Why answers are not kept, "" when they are."""
+        ...
+
+    def get(self, kind: str, key: str, *, any_age: bool = False) -> Kept | None:
+        """The answer kept for a question, None when there is none or it is old."""
+        ...
+
+    def put(self, kind: str, key: str, value: object) -> None:
+        """Keep an answer."""
+        ...
+
+
+def is_fresh(kept: Kept, now: float, max_age: float) -> bool:
+    """Whether an answer may stand for one that would be given now."""
+    limit = max_age if kept.value else min(max_age, MAX_AGE_OF_NOTHING)
+    return -limit <= now - kept.at <= limit
 
 
 class Cache:
@@ -63,12 +87,8 @@ class Cache:
             row = self._run("select value, digest, at from answers where id = ?", _id(kind, key))
         if row is None or _digest(row[0]) != row[1]:
             return None
-        value: object = json.loads(row[0])
-        limit = self._max_age if value else min(self._max_age, MAX_AGE_OF_NOTHING)
-        age = self._now() - float(row[2])
-        if not any_age and not -limit <= age <= limit:
-            return None
-        return Kept(value, float(row[2]))
+        kept = Kept(json.loads(row[0]), float(row[2]))
+        return kept if any_age or is_fresh(kept, self._now(), self._max_age) else None
 
     def put(self, kind: str, key: str, value: object) -> None:
         """Keep an answer; a disk that is full or read-only is noted in `trouble`, no more."""

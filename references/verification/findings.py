@@ -38,9 +38,10 @@ def _of(result: Result) -> Iterator[Finding]:
             yield finding(code, reference, f"unchecked: {result.reason}", Severity.INFO)
         case Verdict.DIFFERS | Verdict.VERIFIED:
             pass
-    if result.differing:
-        message = f"not as in the record: {differences(result)}"
-        yield finding("BM501", reference, message, Severity.WARNING, evidence=evidence)
+    for row in result.fields:
+        if row.outcome is Outcome.DIFFER:
+            message = f"not as in the record: {row.field} {row.ours}, theirs {row.theirs}"
+            yield finding("BM501", reference, message, Severity.WARNING, evidence=evidence)
     for notice in result.notices:
         yield from _notice(result, notice)
     if result.doi and not result.printed_doi and result.verdict is not Verdict.UNCHECKED:
@@ -48,15 +49,6 @@ def _of(result: Result) -> Iterator[Finding]:
         yield finding("BM505", reference, message, Severity.INFO, evidence=evidence)
     if repairs := _repairs(result):
         yield finding("BM301", reference, repairs, Severity.INFO)
-
-
-def differences(result: Result) -> str:
-    """`issued 2017, theirs 2016; volume 12, theirs 21`."""
-    return "; ".join(
-        f"{row.field} {row.ours}, theirs {row.theirs}"
-        for row in result.fields
-        if row.outcome is Outcome.DIFFER
-    )
 
 
 def _notice(result: Result, notice: Notice) -> Iterator[Finding]:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from backmatter.references.errors import BackmatterError
-from backmatter.references.verification.cache import Cache
+from backmatter.references.verification import recorded
+from backmatter.references.verification.cache import MAX_AGE, Answers, Cache
 from backmatter.references.verification.http import Client, Limits
+from backmatter.references.verification.recorded import Recording
 from backmatter.references.verification.sources import agencies, crossref, negotiation
 from backmatter.references.verification.sources.agencies import DoiOrg
 from backmatter.references.verification.sources.crossref import CrossrefSource
@@ -24,6 +26,8 @@ class Settings:
         mailto: The user's address for Crossref's polite pool; sent only when it is set.
         offline: Answers from the cache alone.
         cache: The file for answers, None for none.
+        max_age: Seconds for which an answer is fresh.
+        evidence: The file of evidence that goes before the cache, None for none.
         crossref_url: Where Crossref's API is.
         doi_url: Where doi.org is.
         limits: What a request may cost.
@@ -34,10 +38,12 @@ class Settings:
     mailto: str = ""
     offline: bool = False
     cache: Path | None = None
+    max_age: float = MAX_AGE
+    evidence: Path | None = None
     crossref_url: str = crossref.URL
     doi_url: str = agencies.URL
     limits: Limits = field(default_factory=Limits)
-    tell: Callable[[str], None] = lambda sentence: None  # noqa: ARG005, E731  # nobody listens
+    tell: Callable[[str], None] = lambda sentence: None  # noqa: ARG005  # nobody listens
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +52,15 @@ class Services:
 
     crossref: CrossrefSource
     doi_org: DoiOrg
-    cache: Cache | None
+    cache: Answers | None
+    recording: Recording | None = None
 
 
 def connect(settings: Settings, now: Callable[[], float] = time.time) -> Services:
     """Put the sources together; nothing is asked yet.
 
     Raises:
-        BackmatterError: When an address is none.
+        BackmatterError: When an address is none, or the evidence cannot be read.
     """
     agent = settings.user_agent
     if settings.mailto:
@@ -74,6 +81,11 @@ def connect(settings: Settings, now: Callable[[], float] = time.time) -> Service
         now=now,
         tell=settings.tell,
     )
-    cache = Cache(settings.cache, now=now) if settings.cache else None
-    source = CrossrefSource(client, now, crossref_url, settings.mailto, cache)
-    return Services(source, DoiOrg(client, now, doi_url, cache), cache)
+    disk = Cache(settings.cache, now=now, max_age=settings.max_age) if settings.cache else None
+    recording = None
+    if settings.evidence:
+        lines = recorded.load(settings.evidence, missing_ok=not settings.offline)
+        recording = Recording(lines, disk, now=now, max_age=settings.max_age)
+    answers = recording or disk
+    source = CrossrefSource(client, now, crossref_url, settings.mailto, answers)
+    return Services(source, DoiOrg(client, now, doi_url, answers), answers, recording)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from backmatter.references.identifiers import doi as dois
-from backmatter.references.verification.cache import Cache
+from backmatter.references.verification.cache import Answers
 from backmatter.references.verification.http import Client, Reply
 from backmatter.references.verification.results import Cause
 from backmatter.references.verification.sources.negotiation import Negotiation
@@ -38,7 +38,7 @@ class DoiOrg:
     client: Client
     now: Callable[[], float]
     url: str = URL
-    cache: Cache | None = None
+    cache: Answers | None = None
 
     def agencies(self, dois_asked: Sequence[str]) -> Mapping[str, AgencyAnswer]:
         """The agency of each DOI; a DOI that a list leaves out is asked for alone."""

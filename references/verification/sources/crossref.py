@@ -10,7 +10,7 @@ from urllib.parse import quote
 from backmatter.references.identifiers import doi as dois
 from backmatter.references.identifiers.finding import find_dois
 from backmatter.references.model import Reference
-from backmatter.references.verification.cache import Cache
+from backmatter.references.verification.cache import Answers, Kept
 from backmatter.references.verification.http import Client, Reply
 from backmatter.references.verification.parallel import in_parallel
 from backmatter.references.verification.records import WORK_FIELDS, Work, read_work
@@ -44,7 +44,7 @@ class CrossrefSource:
     now: Callable[[], float]
     url: str = URL
     mailto: str = ""
-    cache: Cache | None = None
+    cache: Answers | None = None
     name: str = "Crossref"
     is_curated: bool = False
     _selects: list[bool] = field(default_factory=lambda: [True])
@@ -69,9 +69,9 @@ class CrossrefSource:
         text = bibliographic_text(reference)
         if not text:
             return Answer()
-        if self.cache and (kept := self.cache.get("query", text, any_age=self._is_offline())):
-            works = tuple(_works(cast("list[object]", kept.value)))
-            return Answer(works, iso(kept.at))
+        if kept := self._kept_query(text):
+            found = cast("list[object]", kept.value) if isinstance(kept.value, list) else ()
+            return Answer(tuple(_works(found)), iso(kept.at))
         query = f"query.bibliographic={quote(text, safe='')}&rows={_ROWS}"
         reply = self._list(query, "DOI,score")
         if reply.failure:
@@ -81,6 +81,17 @@ class CrossrefSource:
         if self.cache:
             self.cache.put("query", text, [_kept_fields(item) for item in items])
         return Answer(tuple(_works(items)), iso(self.now()))
+
+    def lists_for(self, dois_asked: Sequence[str]) -> int:
+        """How many requests `by_doi` would take."""
+        missing = [doi for doi in dois_asked if not self._kept(doi)]
+        single = [doi for doi in missing if "," in doi]
+        return len(single) + sum(1 for _ in _batches([d for d in missing if "," not in d]))
+
+    def knows(self, reference: Reference) -> bool:
+        """Whether `by_reference` would ask nobody."""
+        text = bibliographic_text(reference)
+        return not text or self._kept_query(text) is not None
 
     def health(self) -> Failure | None:
         """Why it cannot be asked."""
@@ -133,6 +144,9 @@ class CrossrefSource:
                 return reply
             self._selects[0] = False
         return self.client.get_json(f"{self.url}/works?{query}", "list")
+
+    def _kept_query(self, text: str) -> Kept | None:
+        return self.cache.get("query", text, any_age=self._is_offline()) if self.cache else None
 
     def _kept(self, doi: str) -> Answer | None:
         kept = (

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from backmatter.references.identifiers import doi as dois
 from backmatter.references.model import Name
-from backmatter.references.verification.cache import Cache
+from backmatter.references.verification.cache import Answers
 from backmatter.references.verification.http import Client
 from backmatter.references.verification.records import WORK_FIELDS, Work, read_work
 from backmatter.references.verification.results import Cause
@@ -52,7 +52,7 @@ class Negotiation:
     client: Client
     now: Callable[[], float]
     url: str
-    cache: Cache | None = None
+    cache: Answers | None = None
 
     def record(self, doi: str, agency: str) -> Answer:
         """The agency's record of a DOI; without works when it gives none that can be read."""
