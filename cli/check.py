@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from backmatter.cli import config, console, inputs
+from backmatter.cli import checking, config, console, inputs, mending
+from backmatter.cli.checking import Choice
 from backmatter.cli.options import (
     FailOn,
     FindingFormat,
@@ -17,10 +18,13 @@ from backmatter.cli.options import (
     failing_severity,
     one_of,
 )
+from backmatter.references.findings import Finding
 
 EXAMPLES = (
     "backmatter check refs.bib",
     "backmatter check thesis.txt -f github --fail-on error",
+    "backmatter check refs.bib --diff",
+    "backmatter check refs.bib --fix --select BM3",
     "backmatter check --explain BM201",
 )
 
@@ -42,13 +46,26 @@ def command(
         list[str] | None,
         typer.Option("--ignore", metavar="CODE", help="Not these codes, or their beginnings."),
     ] = None,
+    fix: Annotated[
+        bool,
+        typer.Option("--fix", help="Mend .bib files in place (or to -o): the safe fixes alone."),
+    ] = False,
+    unsafe_fixes: Annotated[
+        bool,
+        typer.Option("--unsafe-fixes", help="With --fix or --diff: the unsafe fixes, too."),
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what --fix would change, and change nothing.")
+    ] = False,
     fail_on: FailOn = None,
     output_format: FindingFormat = None,
     output: Output = None,
 ) -> None:
     """Check references offline; with a document, its citations and its list too.
 
-    Exit code 1 when something at or above --fail-on was found.
+    Exit code 1 when something at or above --fail-on was found (with --fix: is left), or when
+    --diff has something to show. A comment `% backmatter: ignore BM204` in or above an entry of a
+    .bib file takes findings of that entry back.
     """
     if explain:
         console.deliver(_page(explain), output)
@@ -56,28 +73,41 @@ def command(
     if not files:
         raise typer.BadParameter("which file? Name one, or - for standard input")
 
-    from backmatter.cli import reporting
-    from backmatter.references.rules import registry
-
-    chosen_format = choose_finding_format(output_format, output)
     settings = config.load(Path(files[0]) if files[0] != "-" else None)
-    selecting, ignoring = select or settings.select, ignore or settings.ignore
-    for code in (*selecting, *ignoring):
+    choice = Choice(
+        tuple(select or settings.select),
+        tuple(ignore or settings.ignore),
+        settings.per_file_ignores,
+    )
+    for code in choice.codes:
         _known(code)
     threshold = failing_severity(fail_on, settings.fail_on)
-    loaded = inputs.load(files)
-    found = [finding for each in loaded for finding in each.findings]
-    found.extend(inputs.repeated_keys(loaded))
-    for each in loaded:
-        library = registry.Library(each.references, date.today(), each.citations)
-        found.extend(registry.check(library))
-    chosen = registry.selected(found, selecting, ignoring)
-    shown = sorted(chosen, key=lambda f: (f.location.file, f.location.line, f.location.column))
-    console.deliver(reporting.write_findings(shown, chosen_format), output)
-    count = sum(len(each.references) for each in loaded)
-    console.message(f"{count} references checked: {reporting.summary(shown)}")
-    if any(finding.severity >= threshold for finding in shown):
+    if fix or diff:
+        report = None if diff or "-" in files else choose_finding_format(output_format, None)
+        left = mending.run(files, choice, output, report, show=diff, unsafe=unsafe_fixes)
+    else:
+        left = _check(files, choice, output, choose_finding_format(output_format, output))
+    if any(finding.severity >= threshold for finding in left):
         raise typer.Exit(1)
+
+
+def _check(
+    files: Sequence[str], choice: Choice, output: Path | None, output_format: str
+) -> Sequence[Finding]:
+    """Report what is found; gives it back."""
+    from backmatter.cli import reporting
+
+    loaded = inputs.load(files)
+    found = list(inputs.repeated_keys(loaded))
+    for each in loaded:
+        found += checking.findings_of(each)
+    shown = choice.of(found)
+    console.deliver(reporting.write_findings(shown, output_format), output)
+    count = sum(len(each.references) for each in loaded)
+    console.message(
+        f"{count} references checked: {reporting.summary(shown)}{checking.mendable(shown)}"
+    )
+    return shown
 
 
 def _known(code: str) -> None:

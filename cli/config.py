@@ -6,12 +6,17 @@ An option on the command line goes before a setting; a setting before the built-
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, cast
 
 from backmatter.references.errors import InputError
 from backmatter.references.files import read_bytes
+
+
+def _no_files() -> Mapping[str, tuple[str, ...]]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,7 @@ class Config:
         fail_on: From which severity on a check ends with exit code 1.
         select: The codes (or their beginnings) that `check` reports.
         ignore: The codes (or their beginnings) that `check` leaves out.
+        per_file_ignores: Patterns of paths, each with the codes that `check` leaves out there.
     """
 
     style: str = ""
@@ -35,6 +41,7 @@ class Config:
     fail_on: str = ""
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=_no_files)
 
 
 _chosen: list[Path] = []
@@ -71,15 +78,26 @@ def _read(path: Path, *, required: bool = False) -> Config:
         raise InputError(f"{shown}: is not valid TOML: {error}") from None
     if path.name == "pyproject.toml":
         table = table.get("tool", {}).get("backmatter", {})
-    known = {field.name.replace("_", "-"): field for field in fields(Config)}
+    known = {each.name.replace("_", "-"): each for each in fields(Config)}
     values: dict[str, Any] = {}
     for name, value in table.items():
         if name not in known:
             raise InputError(f"{shown}: no such setting: {name} (there are {', '.join(known)})")
-        kind = "list of strings" if isinstance(known[name].default, tuple) else "string"
-        if not isinstance(value, str if kind == "string" else list):
-            raise InputError(f"{shown}: {name} must be a {kind}")
-        values[known[name].name] = (
-            value if isinstance(value, str) else tuple(map(str, cast("list[object]", value)))
-        )
+        values[known[name].name] = _value(value, str(known[name].type), f"{shown}: {name}")
     return Config(**values)
+
+
+def _value(value: object, kind: str, name: str) -> object:
+    """A setting's value as its kind wants it."""
+    if kind.startswith("Mapping"):
+        if not isinstance(value, dict):
+            raise InputError(f"{name} must be a table of lists of strings")
+        table = cast("dict[str, object]", value)
+        return {key: _value(each, "tuple", f"{name}.{key}") for key, each in table.items()}
+    if kind.startswith("tuple"):
+        if not isinstance(value, list):
+            raise InputError(f"{name} must be a list of strings")
+        return tuple(map(str, cast("list[object]", value)))
+    if not isinstance(value, str):
+        raise InputError(f"{name} must be a string")
+    return value

@@ -22,6 +22,10 @@ from backmatter.references.model import Citation, Reference
 T = TypeVar("T")
 
 
+STDIN = "<stdin>"
+"""The name that standard input is shown by."""
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """One file, read: its references, and for a document its citation marks too."""
@@ -100,7 +104,7 @@ def read_input(name: str) -> tuple[bytes, str]:
     if name == "-":
         if sys.stdin is None:  # closed by the caller: `backmatter … <&-`
             raise InputError("<stdin>: standard input is closed")
-        return sys.stdin.buffer.read(), "<stdin>"
+        return sys.stdin.buffer.read(), STDIN
     return read_bytes(Path(name)), name
 
 
@@ -148,7 +152,7 @@ def of_content(content: bytes, name: str, shown: str) -> Input:
 
     format_name = registry.format_of(name) or registry.sniff(content)
     if format_name:
-        text = _decode(content, shown)
+        text = _decode(content, shown, format_name)
         result = registry.read(text, format_name, shown)
         bibtex = text if format_name == "bibtex" else ""
         return Input(shown, tuple(result.references), tuple(result.findings), bibtex=bibtex)
@@ -163,7 +167,11 @@ def load_document(content: bytes, shown: str) -> Input:
     return Input(shown, parsed.references, parsed.findings, parsed.citations, parsed.document)
 
 
-def _decode(content: bytes, shown: str) -> str:
+def _decode(content: bytes, shown: str, format_name: str) -> str:
+    if format_name == "bibtex":
+        from backmatter.references.bibtex.encoding import decode_bib
+
+        return decode_bib(content, shown).text
     from backmatter.references.documents.encoding import decode
 
     return decode(content, shown)

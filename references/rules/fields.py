@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from rapidfuzz.distance import OSA
 
-from backmatter.references.findings import Edit, Fix
 from backmatter.references.rules.known import ENTRY_TYPES, FIELDS, USUAL
 from backmatter.references.rules.rule import Entry, Field, Hit, Library, documented
 
@@ -39,7 +38,7 @@ def types(library: Library) -> Iterator[Hit]:
             continue
         right = _nearest(entry.type, ENTRY_TYPES)
         meant = f": did you mean {right}?" if right else ""
-        fix = Fix((Edit(*entry.type_span, right),), safe=False) if right else None
+        fix = entry.retyped(right, safe=False) if right else None
         message = f"the type {entry.type} is neither BibTeX's nor BibLaTeX's{meant}"
         yield Hit(message, entry, entry.start, fix)
 

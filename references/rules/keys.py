@@ -28,7 +28,11 @@ def characters(library: Library) -> Iterator[Hit]:
     """
     for entry in library.entries:
         if found := _FORBIDDEN.search(entry.key):
-            yield Hit(f"the key {entry.key[:60]} has {found[0]!r} in it", entry, entry.key_span[0])
+            yield Hit(
+                f"the key {entry.key[:60]} has {found[0]!r} in it",
+                entry,
+                entry.key_start,
+            )
 
 
 def missing(library: Library) -> Iterator[Hit]:
@@ -75,7 +79,7 @@ def letter_case(library: Library) -> Iterator[Hit]:
             yield Hit(
                 f"the key {entry.key} is, but for letter case, also {earlier}",
                 entry,
-                entry.key_span[0],
+                entry.key_start,
             )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from backmatter.references.findings import Severity
-from backmatter.references.formats.bibtex_names import split_list
+from backmatter.references.findings import Edit, Fix, Severity
 from backmatter.references.formats.csl_custom import keyword_separator
-from backmatter.references.rules.rule import Hit, Library, documented
+from backmatter.references.rules.rule import Field, Hit, Library, documented
+
+_TIGHT = re.compile(r",(?! )")
+_LOOSE = re.compile(r", ")
 
 
 def repeated(library: Library) -> Iterator[Hit]:
@@ -29,22 +32,41 @@ def repeated(library: Library) -> Iterator[Hit]:
     """
     for item in library.items:
         field = item.field("keywords", "keyword")
-        if field is None:
+        if field is None or "{" in field.text:
             continue
-        separator = keyword_separator(field.text)
-        items = split_list(field.text, separator)
-        first: dict[str, str] = {}
-        again: list[str] = []
-        for each in items:
-            if each.casefold() in first:
-                again.append(each)
-            else:
-                first[each.casefold()] = each
+        seen: set[str] = set()
+        again: list[tuple[int, int]] = []
+        for start, end in _spans(field.text):
+            keyword = field.text[start:end].strip().strip(",;").strip().casefold()
+            if keyword in seen:
+                again.append((start, end))
+            seen.add(keyword)
         if again:
-            mark = ", " if "," in field.text and ";" not in field.text else "; "
-            kept = mark.join(first.values())
-            fix = field.rewritten(kept) if "{" not in field.text else None
-            yield Hit(f"the keyword {again[0]} stands twice", item, field, fix)
+            shown = ", ".join(field.text[start:end].strip(" \n\t,;") for start, end in again)
+            yield Hit(
+                f"stands twice among the keywords: {shown}", item, field, _without(field, again)
+            )
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where each keyword begins and ends, the separator before it included.
+
+    Where some commas have a space after them and others have none, those without part the
+    keywords: Mendeley writes `Mice,Stress, Mechanical`, whose second keyword has a comma.
+    """
+    mixed = _TIGHT.search(text) and _LOOSE.search(text) and ";" not in text
+    start = 0
+    for match in (_TIGHT if mixed else keyword_separator(text)).finditer(text):
+        yield start, match.start()
+        start = match.start()
+    yield start, len(text)
+
+
+def _without(field: Field, spans: list[tuple[int, int]]) -> Fix | None:
+    if not field.editable:
+        return None
+    at = field.start
+    return Fix(tuple(Edit(at + start, at + end, "") for start, end in spans), safe=True)
 
 
 RULES = (documented("BM265", "keyword-twice", repeated, Severity.INFO),)

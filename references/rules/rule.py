@@ -11,10 +11,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from inspect import cleandoc
+from typing import NamedTuple
 
+from backmatter.references.bibtex import edits, scanner
 from backmatter.references.findings import Edit, Finding, Fix, Location, Severity
 from backmatter.references.model import Citation, Reference
 from backmatter.references.rules.known import FIELDS_OF
+
+
+class Place(NamedTuple):
+    """Where an entry or a field stands in a scanned file."""
+
+    bib: scanner.BibFile
+    block: scanner.Block
+    field: scanner.Field = scanner.Field("", -1, -1, -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +36,8 @@ class Field:
         text: The value between its delimiters, abbreviations resolved, LaTeX as it is.
         start: Where the value begins, after its delimiter.
         end: Where it ends, before its delimiter.
-        editable: Whether the file has just `text` there: no abbreviation, nothing joined by `#`.
-        name_span: Where the name stands.
-        value_span: Where the value stands, its delimiters included.
-        whole_span: What must go for the field to be gone, its comma and line with it.
+        editable: Whether the file has just `text` there, in one pair of delimiters.
+        place: The field as scanned; None for a variable of a record that is from no `.bib` file.
     """
 
     name: str
@@ -37,9 +45,7 @@ class Field:
     start: int = -1
     end: int = -1
     editable: bool = False
-    name_span: tuple[int, int] = (-1, -1)
-    value_span: tuple[int, int] = (-1, -1)
-    whole_span: tuple[int, int] = (-1, -1)
+    place: Place | None = None
 
     def rewritten(self, text: str, *, safe: bool = True) -> Fix | None:
         """The fix that puts a text in the value's place; None where it cannot be edited."""
@@ -47,37 +53,57 @@ class Field:
 
     def bare(self, word: str, *, safe: bool = True) -> Fix | None:
         """The fix that puts a word without delimiters in the value's place, such as `mar`."""
-        if not self.editable:
+        if not self.editable or self.place is None:
             return None
-        return Fix((Edit(*self.value_span, word),), safe)
+        return Fix((Edit(self.place.field.start, self.place.field.end, word),), safe)
 
     def renamed(self, name: str, text: str, *, safe: bool = True) -> Fix | None:
         """The fix that makes it another field with another value."""
-        if not self.editable:
+        if not self.editable or self.place is None:
             return None
-        edits = (Edit(*self.name_span, name), Edit(self.start, self.end, text))
-        return Fix(edits[:1] if text == self.text else edits, safe)
+        rename = edits.rename_field(self.place.field, name)
+        if text == self.text:
+            return Fix((rename,), safe)
+        return Fix((rename, Edit(self.start, self.end, text)), safe)
 
     def removed(self, *, safe: bool = True) -> Fix | None:
         """The fix that takes the field out."""
-        return Fix((Edit(*self.whole_span, ""),), safe) if self.whole_span[0] >= 0 else None
+        if self.place is None:
+            return None
+        bib, block, field = self.place
+        return Fix((edits.remove_field(bib, field, block),), safe)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A `.bib` entry as it stands in the file; of a field that stands twice, the first.
+    """A `.bib` entry as it stands in the file, its type in lower case.
 
-    `type` is in lower case; `start` is the place of its `@`, `end` that after its last character;
-    the spans are those of type and key.
+    Of a field that stands twice, `fields` has the first.
     """
 
     type: str
     key: str
     fields: Mapping[str, Field]
-    start: int
-    end: int
-    type_span: tuple[int, int]
-    key_span: tuple[int, int]
+    place: Place
+
+    @property
+    def start(self) -> int:
+        """The offset of its `@`."""
+        return self.place.block.start
+
+    @property
+    def key_start(self) -> int:
+        """The offset of its key."""
+        return self.place.block.key_start
+
+    @property
+    def end(self) -> int:
+        """The offset after its last character."""
+        return self.place.block.end
+
+    def retyped(self, name: str, *, safe: bool) -> Fix:
+        """The fix that gives it another type."""
+        return Fix((edits.rename_type(self.place.bib, self.place.block, name),), safe)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +116,7 @@ class Abbreviation:
 
 
 @dataclass(frozen=True, slots=True)
-class BibFile:
+class SourceFile:
     """A `.bib` file as rules see it: its text, its abbreviations, and all its entries.
 
     `by_place` finds the entry of a reference: (line, key), since two entries may have one key.
@@ -146,7 +172,7 @@ class Library:
     references: Sequence[Reference]
     today: date
     citations: Sequence[Citation] = ()
-    file: BibFile | None = None
+    file: SourceFile | None = None
     items: Sequence[Item] = field(init=False)
 
     def __post_init__(self) -> None:

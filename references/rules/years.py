@@ -129,11 +129,12 @@ def _exists(year: int, month: int, day: int) -> bool:
 
 
 def months(library: Library) -> Iterator[Hit]:
-    """# BM209: a month in words or that cannot be.
+    """# BM209: a month as text, or that cannot be.
 
-    **What.** `month = {March}` where BibTeX has the abbreviation `mar`, or a month beyond 12.
+    **What.** `month = {March}` or `month = {mar}` where BibTeX has the abbreviation `mar`, which
+    stands without braces, or a month beyond 12.
 
-    **Why.** Styles print the abbreviation in the language and form of the list; a month in words
+    **Why.** Styles print the abbreviation in the language and form of the list; a month as text
     stays as it is, and biber refuses it. A month 13 does not exist.
 
     **Bad**
@@ -155,9 +156,9 @@ def months(library: Library) -> Iterator[Hit]:
             if int(text) not in (*range(1, 13), *_SEASONS):
                 yield Hit(f"there is no month {field.text.strip()}", item, field)
         elif text in _MONTHS:
-            message = f"the month {field.text.strip()} is written out: BibTeX's is"
             short = _ABBREVIATIONS[_MONTHS[text] - 1]
-            yield Hit(f"{message} {short}", item, field, field.bare(short))
+            message = f"the month {field.text.strip()} is text: write {short}, without braces"
+            yield Hit(message, item, field, field.bare(short))
 
 
 def rivals(library: Library) -> Iterator[Hit]:

@@ -38,6 +38,8 @@ def test_a_file_named_on_the_command_line_goes_before_all(tmp_path: Path) -> Non
         ('stlye = "apa"', "no such setting: stlye"),
         ("style = 3", "style must be a string"),
         ('ignore = "BM2"', "ignore must be a list of strings"),
+        ("per-file-ignores = []", "per-file-ignores must be a table of lists of strings"),
+        ('per-file-ignores = {"a.bib" = "BM2"}', r"per-file-ignores\.a\.bib must be a list"),
         ("style = ", "is not valid TOML"),
     ],
 )

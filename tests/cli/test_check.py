@@ -1,0 +1,120 @@
+"""`check`: fixes written, shown and chosen; comments, settings and files that are left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backmatter.references.bibtex import saving
+
+Run = Callable[..., Any]
+
+BIB = (
+    "% kept as it is\r\n"
+    "@article{omlor2018,\r\n"
+    "  author = {Omlor, G. W.},\r\n"
+    "  title  = {The {DNA} of disc cells.},\r\n"
+    "  journal = {Eur Spine J}, year = 2018,\r\n"
+    "  doi = {https://doi.org/10.1002/wdev.343},\r\n"
+    "}\r\n"
+    "@misc{who, title = {Health}, author = {World Health Organization}}\r\n"
+)
+
+
+@pytest.fixture
+def refs(tmp_path: Path) -> Path:
+    path = tmp_path / "refs.bib"
+    path.write_bytes(BIB.encode())
+    return path
+
+
+def test_fix_mends_in_place_and_touches_nothing_else(run: Run, refs: Path) -> None:
+    done = run("check", "refs.bib", "--fix", "--fail-on", "error")
+    expected = BIB.replace("cells.}", "cells}").replace("https://doi.org/", "")
+    assert refs.read_bytes().decode() == expected
+    assert done.code == 0
+    assert "2 mended" in done.err
+    assert "BM233" in done.out
+    again = run("check", "refs.bib", "--fix", "--fail-on", "error")
+    assert "0 mended" in again.err
+    assert refs.read_bytes().decode() == expected
+
+
+def test_unsafe_fixes_are_made_only_when_asked_for(run: Run, refs: Path) -> None:
+    run("check", "refs.bib", "--fix", "--unsafe-fixes", "--select", "BM233")
+    assert refs.read_bytes().decode() == BIB.replace(
+        "{World Health Organization}", "{{World Health Organization}}"
+    )
+
+
+def test_diff_shows_and_changes_nothing(run: Run, refs: Path) -> None:
+    shown = run("check", "refs.bib", "--diff", "--select", "BM301")
+    assert shown.code == 1
+    assert shown.out.count("\n-") == 1
+    assert "+  doi = {10.1002/wdev.343}," in shown.out
+    assert refs.read_bytes().decode() == BIB
+    nothing = run("check", "refs.bib", "--diff", "--select", "BM315")
+    assert (nothing.code, nothing.out) == (0, "")
+
+
+def test_fix_goes_elsewhere_with_an_output_or_from_standard_input(run: Run, refs: Path) -> None:
+    run("check", "refs.bib", "--fix", "--select", "BM301", "-o", "new.bib")
+    assert refs.read_bytes().decode() == BIB
+    expected = BIB.replace("https://doi.org/", "").encode()
+    assert (refs.parent / "new.bib").read_bytes() == expected
+    piped = run("check", "-", "--fix", "--select", "BM301", stdin=BIB.encode())
+    assert piped.out.encode() == expected
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark"), [("utf-16-le", b"\xff\xfe"), ("utf-8", b"\xef\xbb\xbf"), ("cp1252", b"")]
+)
+def test_fix_keeps_the_encoding(run: Run, refs: Path, encoding: str, mark: bytes) -> None:
+    text = BIB.replace("Omlor", "Ömlör")
+    refs.write_bytes(mark + text.encode(encoding))
+    run("check", "refs.bib", "--fix", "--select", "BM240")
+    assert refs.read_bytes() == mark + text.replace("cells.}", "cells}").encode(encoding)
+
+
+def test_a_file_changed_meanwhile_is_left_as_it_is(
+    run: Run, refs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def other(_path: Path) -> bytes:
+        return b"something else"
+
+    monkeypatch.setattr(saving, "read_bytes", other)
+    done = run("check", "refs.bib", "--fix")
+    assert done.code == 2
+    assert "changed by another program" in done.err
+    assert refs.read_bytes().decode() == BIB
+
+
+def test_a_comment_takes_findings_of_its_entry_back(run: Run, refs: Path) -> None:
+    text = BIB.replace("\r\n@misc", "\r\n% backmatter: ignore BM233\r\n@misc")
+    text = text.replace("  doi =", "  % backmatter: ignore BM301, BM24\r\n  doi =")
+    refs.write_bytes(text.encode())
+    assert run("check", "refs.bib").out == ""
+    run("check", "refs.bib", "--fix", "--unsafe-fixes")
+    assert refs.read_bytes().decode() == text
+    refs.write_bytes(text.replace("BM233", "BM299").encode())
+    assert "BM233" in run("check", "refs.bib").out
+
+
+def test_a_setting_leaves_codes_out_for_some_files(run: Run, refs: Path) -> None:
+    (refs.parent / "backmatter.toml").write_text(
+        '[per-file-ignores]\n"refs.*" = ["BM2"]\n"old/*.bib" = ["BM3"]\n'
+    )
+    assert [line.split()[1] for line in run("check", "refs.bib").out.splitlines()] == ["BM301"]
+    (refs.parent / "backmatter.toml").write_text('[per-file-ignores]\n"refs.*" = ["BM999"]\n')
+    assert run("check", "refs.bib").code == 2
+
+
+def test_what_is_no_bib_file_is_checked_and_not_mended(run: Run, refs: Path) -> None:
+    (refs.parent / "a.json").write_text('[{"id": "a", "type": "article-journal", "title": "T"}]')
+    done = run("check", "a.json", "--fix")
+    assert done.code == 1
+    assert "0 mended" in done.err
+    assert "BM201" in done.out
