@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from backmatter.styles.csl.item import Item
 
@@ -154,21 +155,18 @@ class Context:
         return value
 
 
-@dataclass(frozen=True, slots=True)
-class NameTrace:
-    """One printed list of names, as disambiguation and substitution need it.
+class NameTrace(NamedTuple):
+    """One printed list of names, as disambiguation needs it; a tuple, as there are very many.
 
     Attributes:
         variable: The name variable.
         shown: How many names are printed.
         total: How many there are.
-        names: The printed names, one by one.
     """
 
     variable: str
     shown: int
     total: int
-    names: tuple[str, ...] = ()
 
 
 Render = Callable[[Context], str]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _MAX_NAMES = 100
 _MAX_CONDITIONS = 4
+_MAX_LOOKS = 16
 
 _State = tuple[Ambiguity, str, tuple[NameTrace, ...]]
 
@@ -110,11 +111,10 @@ class _Work:
     def _first_look(self, item: Item) -> _Look:
         """How the cite looks by itself; kept, as it depends on nothing but the reference."""
         if item.look is None or self.rules.numbered:
-            self._look(item, PLAIN)
-            traces = self.traces[item.key]
+            text, traces = self._render(item, PLAIN)
             names = [item.people(trace.variable) for trace in traces]
             people = tuple(p for row in names for p in (row[:1] if self._primary else row))
-            item.look = _Look(self.rendered[item.key], traces, people)
+            item.look = _Look(text, traces, people)
         return cast("_Look", item.look)
 
     @property
@@ -122,16 +122,26 @@ class _Work:
         """Whether only the first name of a list is expanded."""
         return self.rules.rule.startswith("primary-name")
 
-    def _look(self, item: Item, ambiguity: Ambiguity) -> str:
-        """Render a reference's cite, and keep how it looks."""
+    def _look(self, item: Item, ambiguity: Ambiguity) -> None:
+        """Let a reference's cite show so much; what was tried before is not rendered again."""
+        if item.looks is None:
+            item.looks = {}
+        kept = item.looks.get(ambiguity)
+        if kept is None or self.rules.numbered:
+            kept = self._render(item, ambiguity)
+            if len(item.looks) < _MAX_LOOKS:
+                item.looks[ambiguity] = kept
+        self.found[item.key] = ambiguity
+        self.rendered[item.key] = kept[0]
+        self.traces[item.key] = cast("tuple[NameTrace, ...]", kept[1])
+
+    def _render(self, item: Item, ambiguity: Ambiguity) -> tuple[str, tuple[NameTrace, ...]]:
+        """How a reference's cite looks."""
         context = Context(item, _BASE_CITE, ambiguity)
         context.suffix_shown = False
         context.trace = []
         text = self.processor.render(context).replace(TERM, "")
-        self.found[item.key] = ambiguity
-        self.rendered[item.key] = text
-        self.traces[item.key] = tuple(context.trace)
-        return text
+        return text, tuple(context.trace)
 
     def _groups(self, items: Iterable[Item]) -> list[list[Item]]:
         """The references whose cites look alike, in groups of two or more."""

@@ -47,6 +47,7 @@ class Item:
         sort_values: What the bibliography's sort keys gave, by their places.
         shape: What it is and has, in the bits of its style, see `presence`.
         look: How its cite looks before anything is done to tell it from others.
+        looks: How it looks with what is done, as far as that was tried.
         first_note: The number of the note that first cites it, 0 while none does.
     """
 
@@ -60,6 +61,7 @@ class Item:
         "first_note",
         "key",
         "look",
+        "looks",
         "names",
         "number",
         "reference",
@@ -84,6 +86,7 @@ class Item:
         self.shape = 0
         self.sort_values: dict[int, str | None] = {}
         self.look: tuple[object, ...] | None = None
+        self.looks: dict[object, tuple[str, tuple[object, ...]]] | None = None
         self._marked: dict[str, str] = {}
         self._people: dict[str, tuple[Person, ...]] = {}
         self._dates: dict[str, Date | None] = {}

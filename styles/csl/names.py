@@ -228,7 +228,7 @@ class _Names:
         if form.each is not None:
             texts = [form.each(text) for text in texts]
         if ctx.trace is not None:
-            ctx.trace.append(NameTrace(variable, shown, total, tuple(texts)))
+            ctx.trace.append(NameTrace(variable, shown, total))
         if ctx.dummy_names is not None and index == 0:
             replaced = ctx.dummy_names(tuple(texts))
             if isinstance(replaced, str):
