@@ -58,10 +58,9 @@ def decoded(data: bytes, name: str, *, first_line: int = 1) -> Decoded:
     Raises:
         InputError: When the bytes are not text, or in none of the encodings known.
     """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _with_mark(data, encoding, name)
-    _refuse_binary(data, name)
+    if marked := mark_encoding(data):
+        return _with_mark(data, marked, name)
+    refuse_binary(data, name)
     try:
         return Decoded(_with_newlines(data.decode("utf-8")), "utf-8")
     except UnicodeDecodeError as error:
@@ -75,17 +74,17 @@ def decoded(data: bytes, name: str, *, first_line: int = 1) -> Decoded:
         return Decoded(_with_newlines(text), "gb18030")
 
 
-def _with_mark(data: bytes, encoding: str, name: str) -> Decoded:
-    try:
-        return Decoded(_with_newlines(data.decode(encoding)), encoding)
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{name}: begins as {encoding.removesuffix('-sig').upper()} but is not: "
-            f"{error.reason} at byte offset {error.start:,}"
-        ) from None
+def mark_encoding(data: bytes) -> str:
+    """The encoding that a byte-order mark says, "" where there is none."""
+    return next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "")
 
 
-def _refuse_binary(data: bytes, name: str) -> None:
+def refuse_binary(data: bytes, name: str) -> None:
+    """Look at the first bytes of what should be text.
+
+    Raises:
+        InputError: When they are those of another kind of file, or of none that is text.
+    """
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise InputError(f"{name}: is {kind}, not plain text")
@@ -97,6 +96,16 @@ def _refuse_binary(data: bytes, name: str) -> None:
         raise InputError(
             f"{name}: is not text: the control byte 0x{data[offset]:02X} at offset {offset:,}"
         )
+
+
+def _with_mark(data: bytes, encoding: str, name: str) -> Decoded:
+    try:
+        return Decoded(_with_newlines(data.decode(encoding)), encoding)
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{name}: begins as {encoding.removesuffix('-sig').upper()} but is not: "
+            f"{error.reason} at byte offset {error.start:,}"
+        ) from None
 
 
 def as_gb18030(data: bytes) -> str | None:

@@ -33,7 +33,7 @@ def test_every_line_ending_becomes_a_line_feed() -> None:
 
 
 def test_latin_1_is_refused_with_line_and_byte() -> None:
-    with pytest.raises(InputError, match=r"^a\.txt:2: .*0xE9 at offset 13 .*UTF-8$"):
+    with pytest.raises(InputError, match=r"^a\.txt:2: .*0xE9 .*UTF-8$"):
         decode("Reference\ncaf\u00e9 society, \u00e9tudes".encode("latin-1"), "a.txt")
 
 
