@@ -3,11 +3,12 @@
     python -m benchmarks.gbt7714 [--failures] [FOLDER]
 
 For each edition and system: the examples printed exactly as recorded, of all and of the whole
-entries (those with a title; the others show one element only). `--failures` lists the others,
-expected and printed. FOLDER holds the `.bib` and `.jsonl` files; the default is the shared data
-beside the checkout. Numbers such as `[1]` before an entry are left out of the comparison, and
-references are cited in the order in which the recorded lists cite them: as in the file by
-number, by cite key by author and date (it decides the letters 2020a, 2020b).
+entries (those whose recorded line holds a mark or a date in brackets; the others show one
+element only). `--failures` lists the others, expected and printed. FOLDER holds the `.bib` and
+`.jsonl` files; the default is the shared data beside the checkout. Numbers such as `[1]` before an
+entry are left out of the comparison, and references are cited in the order in which the recorded
+lists cite them: as in the file by number, by cite key by author and date (it decides the letters
+2020a, 2020b).
 """
 
 from __future__ import annotations
@@ -86,13 +87,11 @@ def main(arguments: Sequence[str] = ()) -> None:
 def measure(bib: Path, expected: Path, style: str) -> Iterator[Example]:
     """Each recorded example beside what the style prints for its record."""
     references = registry.read(bib.read_text("utf-8"), "bibtex", str(bib)).references
-    by_key = {reference.key: reference for reference in references}
     records = [json.loads(line) for line in expected.read_text("utf-8").splitlines()]
-    printed = _printed(style, tuple(by_key.values()))
+    printed = _printed(style, references)
     for record in records:
-        key = record["key"]
-        is_whole = key in by_key and bool(by_key[key].title)
-        yield Example(key, record["text"], printed.get(key, ""), is_whole)
+        key, text = record["key"], record["text"]
+        yield Example(key, text, printed.get(key, ""), is_whole="[" in text)
 
 
 def _printed(style: str, references: tuple[Reference, ...]) -> dict[str, str]:
