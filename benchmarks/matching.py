@@ -35,7 +35,7 @@ from backmatter.references.model import Reference  # noqa: E402
 from backmatter.references.verification import scoring  # noqa: E402
 from backmatter.references.verification.http import Client  # noqa: E402
 from backmatter.references.verification.index.build import build  # noqa: E402
-from backmatter.references.verification.index.items import answer, read_item  # noqa: E402
+from backmatter.references.verification.index.items import answer, read_item, references_of  # noqa: E402
 from backmatter.references.verification.records import read_work  # noqa: E402
 from backmatter.references.verification.results import Result, Verdict  # noqa: E402
 from backmatter.references.verification.retraction_list import Retractions  # noqa: E402
@@ -83,7 +83,7 @@ def main() -> int:
     works = list(
         itertools.chain.from_iterable(read_works(SHARED / "crossref" / name) for name in WORKS)
     )
-    references = [read_item(json.dumps(item), 0).reference for item in items]
+    references = references_of(read_item(json.dumps(item), 0) for item in items)
     for what, results in (
         ("stub", through_stub(references, works)),
         ("local index", through_index(references, listed=False)),
