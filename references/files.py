@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from backmatter.references.errors import InputError
 
@@ -36,6 +38,17 @@ def read_bytes(path: Path) -> bytes:
 def write_atomic(path: Path, content: str | bytes) -> None:
     """Write text (as UTF-8) or bytes: the file is the old one or the new one, never a part.
 
+    Raises:
+        InputError: When the folder is missing, read-only or full; the old file is untouched.
+    """
+    with writing_atomic(path) as file:
+        file.write(content.encode("utf-8") if isinstance(content, str) else content)
+
+
+@contextlib.contextmanager
+def writing_atomic(path: Path) -> Generator[BinaryIO]:
+    """A file to write to, which takes the place of the old one where the block ends well.
+
     A temporary file in the same folder is written, flushed to disk and renamed; links are
     followed, and an existing file's permissions are kept.
 
@@ -48,7 +61,7 @@ def write_atomic(path: Path, content: str | bytes) -> None:
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
         with os.fdopen(handle, "wb") as file:
-            file.write(content.encode("utf-8") if isinstance(content, str) else content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(mode)
@@ -61,6 +74,22 @@ def write_atomic(path: Path, content: str | bytes) -> None:
         if temporary:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
+
+
+def read_blocks(path: Path, size: int = 1 << 18) -> Iterator[bytes]:
+    """The bytes of a file in blocks, for files of any size.
+
+    Raises:
+        InputError: When it is missing, a folder or unreadable.
+    """
+    try:
+        with path.open("rb") as file:
+            while block := file.read(size):
+                yield block
+    except IsADirectoryError:
+        raise InputError(f"{path}: is a folder, where a file was expected") from None
+    except OSError as error:
+        raise InputError(f"{path}: not readable: {error.strerror or error}") from None
 
 
 def _umask() -> int:

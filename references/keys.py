@@ -9,7 +9,7 @@ Chinese, the first syllable.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from backmatter.references import transliteration
@@ -42,11 +42,15 @@ def cite_keys(references: Sequence[Reference]) -> tuple[str, ...]:
     of the letters `a`, `b`, … `z`, `aa` … that the following ones get.
     """
     taken = {reference.key for reference in references if reference.key}
-    keys: list[str] = []
+    return tuple(keys_in_turn(references, taken))
+
+
+def keys_in_turn(references: Iterable[Reference], taken: set[str]) -> Iterator[str]:
+    """A key for each reference as it comes; new ones differ from `taken`, which they go into."""
     next_letter: dict[str, int] = {}
     for reference in references:
         if reference.key:
-            keys.append(reference.key)
+            yield reference.key
             continue
         base = _base(reference)
         key = base
@@ -54,8 +58,7 @@ def cite_keys(references: Sequence[Reference]) -> tuple[str, ...]:
             next_letter[base] = number = next_letter.get(base, 0) + 1
             key = base + _letters(number)
         taken.add(key)
-        keys.append(key)
-    return tuple(keys)
+        yield key
 
 
 def with_keys(references: Sequence[Reference]) -> tuple[Reference, ...]:
