@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from backmatter.styles.csl.context import Context, Render
@@ -22,10 +24,11 @@ def compile_label(compiler: Compiler, node: Node) -> Render:
     variable = node.get("variable")
     one, many = label_texts(compiler, node, variable) if variable != "locator" else ("", "")
     number_plural = node.get("plural", "contextual")
+    locator_texts = lru_cache(maxsize=64)(partial(label_texts, compiler, node))
 
     def render(ctx: Context) -> str:
         if variable == "locator":
-            return _locator_label(compiler, node, ctx)
+            return _locator_label(ctx, locator_texts, number_plural)
         plural = number_plural == "always"
         if number_plural == "contextual":
             plural = _is_plural(ctx, variable)
@@ -64,13 +67,11 @@ def _is_plural(ctx: Context, variable: str) -> bool:
     return ctx.item.numeric(variable).plural
 
 
-def _locator_label(compiler: Compiler, node: Node, ctx: Context) -> str:
-    """The label of what the cite's locator counts."""
-    locator = ctx.cite.locator
-    number = parse_number(locator)
+def _locator_label(ctx: Context, texts: Callable[[str], tuple[str, str]], plural: str) -> str:
+    """The label of what the cite's locator counts; `texts` gives its singular and plural."""
+    number = parse_number(ctx.cite.locator)
     term = number.label or ctx.cite.label or "page"
-    one, many = label_texts(compiler, node, term.replace("sub verbo", "sub-verbo"))
-    plural = node.get("plural", "contextual")
+    one, many = texts(term.replace("sub verbo", "sub-verbo"))
     if plural == "contextual":
         return many if number.plural else one
     return many if plural == "always" else one
