@@ -32,12 +32,13 @@ from backmatter.cli import (
     search,
     styles,
     tag,
+    tidy,
     verify,
 )
 from backmatter.cli.app import INTERRUPTED
 from backmatter.references.errors import BackmatterError
 
-COMMANDS = (parse, convert, check, verify, doi, index, tag, search, format, styles, demo)
+COMMANDS = (parse, convert, check, verify, doi, index, tag, search, format, styles, tidy, demo)
 """In the order of a reference's life; `--help` shows them so."""
 
 _PANEL = "Common options"

@@ -1,0 +1,118 @@
+"""Commands that change `.bib` files: what they take, and where the changed text goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from backmatter.cli import console, inputs
+from backmatter.references.errors import InputError
+from backmatter.references.model import Reference
+
+if TYPE_CHECKING:
+    from backmatter.references.bibtex.saving import OpenBib
+    from backmatter.references.bibtex.scanner import Block
+
+Bibs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE…",
+        help=".bib files, folders of them, or - for standard input.",
+        show_default=False,
+    ),
+]
+
+Write = Annotated[bool, typer.Option("--write", help="Change the files themselves.")]
+
+Diff = Annotated[
+    bool,
+    typer.Option("--diff", help="Show what would change; exit code 1 when anything would."),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where changed texts go: to the files themselves, to an output, or only shown as a diff."""
+
+    output: Path | None
+    write: bool
+    diff: bool
+
+    def check(self, files: Sequence[OpenBib]) -> None:
+        """Refuse, before anything is done, what cannot be carried out."""
+        if self.write and self.output is not None:
+            raise typer.BadParameter("--write changes the files themselves; leave out -o")
+        if self.diff:
+            return
+        if self.write and any(file.name == "<stdin>" for file in files):
+            raise typer.BadParameter("standard input cannot be changed; leave out --write")
+        if not self.write and len(files) > 1:
+            raise typer.BadParameter("several files: change them with --write, or look with --diff")
+
+
+def open_bibs(names: Sequence[str], target: Target) -> list[OpenBib]:
+    """The `.bib` files of the names given, a folder standing for those in it.
+
+    Raises:
+        InputError: When one cannot be read or is no `.bib` file.
+    """
+    from backmatter.references.bibtex.saving import open_bib
+
+    opened = [open_bib(*inputs.read_input(each)) for name in names for each in _bibs_in(name)]
+    target.check(opened)
+    return opened
+
+
+def _bibs_in(name: str) -> Iterator[str]:
+    from backmatter.references.formats.registry import format_of
+
+    if name == "-":
+        yield name
+    elif Path(name).is_dir():
+        inside = sorted(path for path in Path(name).rglob("*.bib") if path.is_file())
+        if not inside:
+            raise InputError(f"{name}: no .bib file in this folder")
+        yield from map(str, inside)
+    elif format_of(name) in (None, "bibtex"):
+        yield name
+    else:
+        raise InputError(f"{name}: is no .bib file; make one with backmatter convert -o refs.bib")
+
+
+def records(opened: OpenBib) -> list[tuple[Block, Reference]]:
+    """Each entry of a file beside what it says; entries that only hold data for others are none."""
+    from backmatter.references.formats import bibtex
+
+    read = bibtex.read(opened.text, opened.name)
+    entries = [entry for entry in opened.bib.entries if entry.type.lower() != "xdata"]
+    return list(zip(entries, read.references, strict=True))
+
+
+def finish(files: Sequence[OpenBib], texts: Sequence[str], target: Target) -> int:
+    """Write, deliver or show the new texts of files; how many of them are changed.
+
+    Raises:
+        InputError: When a file's encoding has no place for a character, or a file was changed
+            by another program meanwhile. All are encoded before the first is written.
+    """
+    from backmatter.references.bibtex.saving import save
+
+    changed = [(file, new) for file, new in zip(files, texts, strict=True) if new != file.text]
+    if target.diff:
+        console.deliver("".join(file.diff(new) for file, new in changed), target.output)
+        if changed:
+            raise typer.Exit(1)
+        return 0
+    contents = [file.encoded(new) for file, new in zip(files, texts, strict=True)]
+    if target.write:
+        for file, new in changed:
+            save(Path(file.name), file, new)
+    elif target.output and target.output.resolve() == Path(files[0].name).resolve():
+        save(target.output, files[0], texts[0])
+    else:
+        console.deliver(contents[0], target.output)
+    return len(changed)

@@ -1,0 +1,98 @@
+"""Commands that change `.bib` files: where the result goes, and that nothing else changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backmatter.references import files as writing
+from backmatter.references.files import write_atomic
+
+Run = Callable[..., Any]
+
+UNTIDY = "@Misc{a, title = {A}}\n@misc{b, title = {B}}\n"
+TIDY = "@misc{a,\n  title = {A},\n}\n\n@misc{b,\n  title = {B},\n}\n"
+
+
+@pytest.fixture
+def bib(tmp_path: Path) -> Path:
+    path = tmp_path / "refs.bib"
+    write_atomic(path, UNTIDY)
+    return path
+
+
+def test_to_stdout_to_a_file_and_in_place(run: Run, bib: Path) -> None:
+    assert run("tidy", bib).out == TIDY
+    assert run("tidy", bib, "-o", "out.bib").out == ""
+    assert (bib.parent / "out.bib").read_text("utf-8") == TIDY
+    assert bib.read_text("utf-8") == UNTIDY
+    assert run("tidy", "-", stdin=UNTIDY.encode()).out == TIDY
+    result = run("tidy", bib, "--write")
+    assert (result.code, result.out, result.err) == (0, "", "1 of 1 file changed\n")
+    assert bib.read_text("utf-8") == TIDY
+    assert run("tidy", bib, "-o", bib, "--indent", "tab").code == 0
+    assert bib.read_text("utf-8") == TIDY.replace("  ", "\t")
+
+
+def test_a_diff_shows_and_says_so_by_its_exit_code(run: Run, bib: Path) -> None:
+    result = run("tidy", bib, "--diff")
+    assert result.code == 1
+    assert "-@Misc{a, title = {A}}\n" in result.out
+    assert bib.read_text("utf-8") == UNTIDY
+    write_atomic(bib, TIDY)
+    assert (run("tidy", bib, "--diff").code, run("tidy", bib, "--diff").out) == (0, "")
+
+
+def test_folders_stand_for_their_bib_files(run: Run, bib: Path) -> None:
+    write_atomic(bib.parent / "more.bib", TIDY)
+    assert run("tidy", bib.parent, "--write").err == "1 of 2 files changed\n"
+    assert bib.read_text("utf-8") == TIDY
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["refs.bib", "refs.bib"], "several files: change them with --write"),
+        (["-", "--write"], "standard input cannot be changed"),
+        (["refs.bib", "--write", "-o", "x"], "leave out -o"),
+        (["refs.json"], "refs.json: is no .bib file"),
+        (["empty"], "empty: no .bib file in this folder"),
+        (["refs.bib", "--indent", "much"], "much: a number up to 16, or tab"),
+        (["nowhere.bib"], "nowhere.bib: no such file"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    run: Run, bib: Path, arguments: list[str], message: str
+) -> None:
+    write_atomic(bib.parent / "refs.json", "[]")
+    (bib.parent / "empty").mkdir()
+    result = run("tidy", *arguments)
+    assert result.code == 2
+    assert message in " ".join(result.err.replace("│", " ").split())
+    assert bib.read_text("utf-8") == UNTIDY
+
+
+def test_a_full_disk_leaves_the_old_file(
+    run: Run, bib: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(writing.os, "fsync", full)
+    result = run("tidy", bib, "--write")
+    assert result.code == 2
+    assert "refs.bib: cannot be written: No space left on device" in result.err
+    assert bib.read_text("utf-8") == UNTIDY
+    assert list(bib.parent.glob(".refs*")) == []
+
+
+@pytest.mark.needs("shared")
+def test_without_rules_every_real_file_comes_out_as_it_is(
+    run: Run, shared: Path, tmp_path: Path
+) -> None:
+    for path in sorted((shared / "bib-corpus").glob("*.bib")):
+        assert run("tidy", path, "--no-rules", "-o", "out.bib").code == 0
+        assert (tmp_path / "out.bib").read_bytes() == path.read_bytes(), path.name
