@@ -151,8 +151,16 @@ def _state(session: DocumentSession, cluster: Cluster) -> object:
     tree = session.processor.tree
     node = tree.area("citation")
     numbered = bool(node) and tree.uses(node, lambda n: n.get("variable") == "citation-number")
+    told_apart = bool(node) and tree.uses(node, lambda n: bool(n.get("disambiguate")))
     items = [session.registry[cite.key] for cite in cluster.cites if cite.key in session.registry]
+    # In notes the condition is also asked anew when a reference is cited for the second time.
+    repeated = (
+        [sum(any(c.key == i.key for c in p.cites) for p in session.placed) > 1 for i in items]
+        if told_apart and session.processor.is_note_style
+        else []
+    )
     return (
+        repeated,
         cluster,
         [(item.number if numbered else 0, item.year_suffix, item.first_note) for item in items],
         [session.registry.ambiguity(item.key) for item in items],
