@@ -77,6 +77,11 @@ def parse_references(
     return tuple(parsed)
 
 
+def doubtful_fields(reference: Reference) -> Sequence[str]:
+    """The fields that were read with little confidence, as BM108 names them."""
+    return sorted(name for name, value in reference.confidence.items() if value < _DOUBTFUL)
+
+
 def _says_something(draft: Draft) -> bool:
     """Whether what was read may be a reference: one lone field is a guess."""
     fields = draft.fields.keys() - {"citation-number", "note", "genre"}
@@ -94,8 +99,7 @@ def _parsed(draft: Draft, ready: Printed, source: Source, language: str) -> Pars
     unread = tuple(draft.uncovered(source.printed))
     left = " … ".join(source.printed[start:end].strip(" ,.;:") for start, end in unread)
     findings = (_unread_finding(reference, left),) if left else ()
-    doubtful = sorted(n for n, value in reference.confidence.items() if value < _DOUBTFUL)
-    if doubtful:
+    if doubtful := doubtful_fields(reference):
         findings = (*findings, _doubtful_finding(reference, doubtful))
     if left:
         reference = _with_field(reference, "unparsed", left)
