@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backmatter.cli import baselines, config, console, inputs, sources
+from backmatter.cli import baselines, config, console, correcting, inputs, sources
 from backmatter.cli.options import (
     FailOn,
     Files,
@@ -32,6 +32,8 @@ EXAMPLES = (
     "backmatter verify thesis.bib --mailto you@example.org -f json -o verdicts.json",
     "backmatter verify refs.bib --evidence refs.evidence.jsonl --max-age 30d",
     "backmatter verify refs.bib --evidence refs.evidence.jsonl --offline --fail-on error",
+    "backmatter verify refs.bib --fix --diff",
+    "backmatter verify refs.bib --complete --fix --accept year",
     "backmatter verify refs.bib --queries en",
 )
 
@@ -67,6 +69,10 @@ def command(
             show_default=False,
         ),
     ] = None,
+    fix: correcting.Fix = False,
+    complete: correcting.Complete = False,
+    accept: correcting.Accept = None,
+    diff: correcting.Diff = False,
     fail_on: FailOn = None,
     output_format: FindingFormat = None,
     output: Output = None,
@@ -75,7 +81,9 @@ def command(
 
     Titles, authors and numbers are sent to api.crossref.org and doi.org; with --offline nothing
     is. Answers are kept, so that a second run asks only for what is missing. Exit code 1 when
-    something at or above --fail-on was found, 3 when something could not be checked.
+    something at or above --fail-on was found (with --fix: is left), 3 when something could not
+    be checked. With --fix, --complete or --diff, standard output has what changes, as a diff, and
+    the verdicts go to -o.
     """
     from backmatter.cli import verdicts
     from backmatter.references.verification.findings import findings
@@ -85,18 +93,25 @@ def command(
     language = one_of(queries, list(LANGUAGES), "--queries") if queries else ""
     settings = config.load(Path(files[0]) if files[0] != "-" else None)
     threshold = failing_severity(fail_on, settings.fail_on)
+    wanted = correcting.wish(fix=fix, complete=complete, accept=accept, diff=diff)
     terms = sources.Terms(mailto or settings.mailto, offline, evidence, max_age)
     asking = sources.asking(source or settings.source or "crossref", terms)
     loaded = inputs.load(files)
     for each in loaded:
         inputs.tell_findings(each.findings)
+    if wanted.is_any:
+        correcting.refuse(loaded)
     references = inputs.references_of(loaded)
     results = check(references, asking, sources.retractions(retractions))
     sources.keep_evidence(asking, results, terms)
     keys = {reference.key for reference in references}
     left, accepted = baselines.sift(findings(results), baseline, keys, update=update_baseline)
-    text = verdicts.write_verdicts(results, chosen_format, queries=language, accepted=accepted)
-    console.deliver(text, output)
+    if wanted.is_any:
+        changes = correcting.run(loaded, results, wanted)
+        left = correcting.left_after(left, changes)
+    if output is not None or not wanted.is_any:
+        text = verdicts.write_verdicts(results, chosen_format, queries=language, accepted=accepted)
+        console.deliver(text, output)
     sources.tell_trouble(asking.source)
     is_curated = asking.source.is_curated
     console.message(verdicts.summary(results, asking.source.name, is_curated=is_curated))

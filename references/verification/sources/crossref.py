@@ -70,8 +70,7 @@ class CrossrefSource:
         if not text:
             return Answer()
         if kept := self._kept_query(text):
-            found = cast("list[object]", kept.value) if isinstance(kept.value, list) else ()
-            return Answer(tuple(_works(found)), iso(kept.at))
+            return Answer(tuple(_works(_as_list(kept.value))), iso(kept.at))
         query = f"query.bibliographic={quote(text, safe='')}&rows={_ROWS}"
         reply = self._list(query, "DOI,score")
         if reply.failure:
@@ -217,6 +216,10 @@ def _items(reply: Reply) -> list[object] | None:
     message = _message(reply)
     items = cast("dict[str, Any]", message).get("items") if isinstance(message, dict) else None
     return cast("list[object]", items)[:1000] if isinstance(items, list) else None
+
+
+def _as_list(value: object) -> list[object]:
+    return cast("list[object]", value) if isinstance(value, list) else []
 
 
 def _works(items: Sequence[object]) -> Iterator[Work]:
