@@ -145,7 +145,9 @@ class _Names:
         replaced_by_nothing = ctx.dummy_names is not None and ctx.name_lists > lists
         if not text and self.substitutes and not replaced_by_nothing:
             first = ctx.name_lists == 0
+            hides, ctx.hide_names = ctx.hide_names, False  # what stands in is hidden here, whole
             text = self._substituted(ctx)
+            ctx.hide_names = hides
             replaceable = first and ctx.name_lists == 0 and TERM not in text
             if text and replaceable and ctx.dummy_names is not None:
                 text = "".join(ctx.dummy_names((text,)))

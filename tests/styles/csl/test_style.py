@@ -118,6 +118,19 @@ def test_parts_of_a_citation(cite: Cite, printed: str) -> None:
     assert session.citations() == (printed,)
 
 
+SUBSTITUTED = """
+<citation><layout suffix="."><group delimiter=", ">
+ <names variable="composer"><name form="short"/>
+  <substitute><names variable="author"/><text variable="title"/></substitute></names>
+ <text variable="title"/><text variable="locator"/></group></layout></citation>"""
+
+
+def test_names_that_stand_in_are_left_out_without_another_in_their_place() -> None:
+    session = style(SUBSTITUTED).session([article("a", "Doe")])
+    session.append([Cite("a", suppress_author=True, locator="3")])
+    assert session.citations() == ("On a, 3.",)
+
+
 def test_et_al_is_printed_in_the_language_of_the_reference() -> None:
     english = Reference(
         "e",
