@@ -30,6 +30,7 @@ from backmatter.cli import (
     index,
     parse,
     search,
+    sort,
     styles,
     tag,
     tidy,
@@ -38,7 +39,21 @@ from backmatter.cli import (
 from backmatter.cli.app import INTERRUPTED
 from backmatter.references.errors import BackmatterError
 
-COMMANDS = (parse, convert, check, verify, doi, index, tag, search, format, styles, tidy, demo)
+COMMANDS = (
+    parse,
+    convert,
+    check,
+    verify,
+    doi,
+    index,
+    tag,
+    search,
+    format,
+    styles,
+    sort,
+    tidy,
+    demo,
+)
 """In the order of a reference's life; `--help` shows them so."""
 
 _PANEL = "Common options"

@@ -96,3 +96,40 @@ def test_without_rules_every_real_file_comes_out_as_it_is(
     for path in sorted((shared / "bib-corpus").glob("*.bib")):
         assert run("tidy", path, "--no-rules", "-o", "out.bib").code == 0
         assert (tmp_path / "out.bib").read_bytes() == path.read_bytes(), path.name
+
+
+LIBRARY = """\
+@string{s = "Spine"}
+
+@article{z, author = {Zhang, Wei and Li, M}, year = 2001, journal = s}
+@book{b, editor = {张, 伟}, title = {书}, year = {2003}}
+% in translation
+@article{å, author = {Ångström, A}, year = 1999}
+@xdata{x, publisher = {P}}
+@misc{none}
+"""
+
+
+@pytest.mark.parametrize(
+    ("by", "keys"),
+    [
+        ("key", "b none x z å"),
+        ("author", "å b z x none"),
+        ("author,-year", "å b z x none"),
+        ("-year", "b z å x none"),
+        ("type,year", "å z b none x"),
+        ("title", "b z å x none"),
+    ],
+)
+def test_sort_by_fields(run: Run, tmp_path: Path, by: str, keys: str) -> None:
+    write_atomic(tmp_path / "refs.bib", LIBRARY)
+    result = run("sort", "refs.bib", "--by", by)
+    assert result.code == 0
+    found = [line.partition("{")[2].partition(",")[0] for line in result.out.splitlines()]
+    assert " ".join(key.rstrip("}") for key in found if key and "=" not in key) == keys
+    assert "% in translation\n@article{å" in result.out
+    assert result.out.startswith('@string{s = "Spine"}\n\n')
+
+
+def test_sort_knows_its_fields(run: Run, bib: Path) -> None:
+    assert "colour: choose one of key, type, author" in run("sort", bib, "--by", "colour").err
