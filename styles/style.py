@@ -11,6 +11,7 @@ from backmatter.references.keys import with_distinct_keys
 from backmatter.references.model import Reference
 from backmatter.styles.csl.bibliography import Entry, make_entries
 from backmatter.styles.csl.context import Cite
+from backmatter.styles.csl.locale import refuse_unknown
 from backmatter.styles.csl.positions import Cluster
 from backmatter.styles.csl.processor import Processor
 from backmatter.styles.csl.registry import Registry
@@ -131,7 +132,8 @@ class Style:
             sort_chinese: How Chinese sorts where the style's language is Chinese.
 
         Raises:
-            StyleError: When there is no such style or it cannot be used.
+            StyleError: When there is no such style, it cannot be used, or no locale is of the
+                language.
         """
         text = str(name_or_path_or_xml)
         if text.lstrip("\ufeff \t\r\n").startswith("<"):
@@ -140,7 +142,10 @@ class Style:
             from backmatter.styles.catalog import find_style
 
             found = find_style(text)
-            xml, name, default = found.xml, found.name, found.default_locale
+            is_file = found.path == Path(text)  # named in messages as its user named it
+            xml, name, default = found.xml, text if is_file else found.name, found.default_locale
+        if locale:
+            refuse_unknown(locale, locale_folder)
         processor = Processor(
             xml,
             name,

@@ -160,6 +160,20 @@ def normal_tag(tag: str) -> str:
     return "-".join([parts[0].lower(), *region])
 
 
+def refuse_unknown(tag: str, folder: Path | None = None) -> None:
+    """Refuse a tag that a user asked for where no locale is of its language.
+
+    Raises:
+        StyleError: When there is none; the message names some that there are.
+    """
+    match = _TAG.match(tag.strip())
+    language = normal_tag(tag).partition("-")[0]
+    if not match or match.end() < len(tag.strip()) or not main_dialect(language, folder):
+        raise StyleError(
+            f"{tag}: no locale of this language; a tag is such as en-GB, zh-CN, de-DE or fr-FR"
+        )
+
+
 @cache
 def main_dialect(language: str, folder: Path | None = None) -> str:
     """The locale that stands for a language as a whole, "" when there is none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -116,6 +117,22 @@ def test_parts_of_a_citation(cite: Cite, printed: str) -> None:
     session = style(AUTHOR_DATE).session([article("a", "Doe")])
     session.append([cite])
     assert session.citations() == (printed,)
+
+
+@pytest.mark.parametrize("tag", ["xx-YY", "english please", "", "en-"])
+def test_a_language_without_a_locale_is_refused(tag: str) -> None:
+    if tag:
+        with pytest.raises(StyleError, match="no locale of this language; a tag is such as en-GB"):
+            style(AUTHOR_DATE, locale=tag)
+    else:
+        assert style(AUTHOR_DATE, locale=tag)
+
+
+def test_a_style_file_is_named_as_its_user_named_it(tmp_path: Path) -> None:
+    path = tmp_path / "own.csl"
+    path.write_text("<style", encoding="utf-8")
+    with pytest.raises(StyleError, match=re.escape(f"{path}:")):
+        Style.load(path)
 
 
 SUBSTITUTED = """
