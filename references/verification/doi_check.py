@@ -48,6 +48,11 @@ class DoiReport:
         return retraction_of(self.notices)
 
     @property
+    def repairs(self) -> tuple[str, ...]:
+        """What was repaired of it, each kind once."""
+        return tuple(dict.fromkeys(each.kind for each in self.doi.repairs)) if self.doi else ()
+
+    @property
     def state(self) -> str:
         """In a word: malformed, retracted, registered, unregistered or unchecked."""
         if self.doi is None:
@@ -94,8 +99,13 @@ def check_dois(
             agency = told.get(dois.key(read.text))
             if agency and not answer.works:
                 registered = None if agency.failure else bool(agency.agency)
+                works = agency.record.works if agency.record else ()
                 report = replace(
-                    report, registered=registered, agency=agency.agency, failure=agency.failure
+                    report,
+                    registered=registered,
+                    agency=agency.agency,
+                    work=works[0].reference if works else None,
+                    failure=agency.failure,
                 )
         reports.append(report)
         progress(1)

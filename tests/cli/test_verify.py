@@ -197,6 +197,50 @@ def test_doi_in_files_and_on_standard_input(run: Run, stub: StubServer) -> None:
     assert len(stub.log) == 1
 
 
+def test_a_doi_is_one_line_however_often_a_file_has_it(run: Run, stub: StubServer) -> None:
+    text = GOOD.replace("}\n}", "}")[:-2] + "url = {https://doi.org/10.5555/IC.2018.001},\n}\n"
+    text += "% See doi:10.5555/ic.2017.005. And 10.5555/ic.2017.005, too.\n"
+    result = run("doi", write(text))
+    lines = result.out.splitlines()
+    assert [line.split()[2].rstrip(";") for line in lines] == [
+        "10.5555/ic.2018.001",
+        "10.5555/ic.2017.005",
+    ]
+    assert all(line.endswith("; 2 times") for line in lines)
+    assert "repaired" not in lines[1], "the full stop is the sentence's"
+    assert "note: correction 2018-06-01" in lines[1]
+    assert len(stub.log) == 1
+
+
+@pytest.mark.usefixtures("stub")
+def test_doi_says_when_a_work_is_in_doubt(run: Run) -> None:
+    result = run("doi", "10.5555/ic.2016.004")
+    assert "note: expression of concern" in result.out
+    assert result.code == 1
+    assert run("doi", "10.5555/ic.2016.004", "--fail-on", "error").code == 0
+
+
+def test_doi_shows_the_work_of_another_agency(run: Run, stub: StubServer) -> None:
+    doi = "10.5281/zenodo.1"
+    stub.records[doi] = {"DOI": doi, "title": "Measured rabbits", "author": [{"family": "Owl"}]}
+    assert "DataCite; Owl. Measured rabbits" in run("doi", doi).out
+
+
+@pytest.mark.usefixtures("stub")
+@pytest.mark.parametrize(
+    ("output_format", "expected"),
+    [
+        ("markdown", "| unregistered | 10.5555/none |"),
+        ("html", '<a href="https://doi.org/10.5555/none">10.5555/none</a>'),
+        ("github", "::error title=BM303::10.5555/none: is not registered"),
+        ("sarif", '"ruleId": "BM303"'),
+        ("junit", 'failures="1"'),
+    ],
+)
+def test_doi_in_every_output_format(run: Run, output_format: str, expected: str) -> None:
+    assert expected in run("doi", "10.5555/none", "-f", output_format).out
+
+
 def test_doi_that_cannot_be_checked(run: Run, stub: StubServer) -> None:
     stub.fail("403")
     result = run("doi", "10.5555/ic.2018.001", "-f", "csv")
