@@ -18,37 +18,14 @@ from typing import Any, cast
 from backmatter.references.documents.building import Inline
 from backmatter.references.documents.xml_trees import parse_xml
 from backmatter.references.errors import InputError
+from backmatter.references.formats.csl_json import reference_to_item
+from backmatter.references.formats.endnote_xml import record_to_reference
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BIBLIOGRAPHY = re.compile(r"ZOTERO_BIBL|CSL_BIBLIOGRAPHY|EN\.REFLIST")
 _CITATION = re.compile(r"CSL_CITATION|EN\.CITE(?!\.DATA)")
 _MAX_INSTRUCTION = 4_000_000
 _MAX_DEPTH = 50
-_ENDNOTE_TYPES = {
-    "17": "article-journal",
-    "6": "book",
-    "5": "chapter",
-    "10": "paper-conference",
-    "47": "paper-conference",
-    "32": "thesis",
-    "27": "report",
-    "25": "patent",
-    "12": "webpage",
-    "23": "article-newspaper",
-}
-_ENDNOTE_FIELDS = {
-    "titles/title": "title",
-    "titles/secondary-title": "container-title",
-    "volume": "volume",
-    "number": "issue",
-    "pages": "page",
-    "edition": "edition",
-    "publisher": "publisher",
-    "pub-location": "publisher-place",
-    "isbn": "ISBN",
-    "electronic-resource-num": "DOI",
-    "urls/related-urls/url": "URL",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +163,8 @@ def _endnote_items(instruction: str, data: str) -> Iterator[Item]:
     except InputError:
         return
     for record in root.iter("record"):
-        item = _endnote_record(record)
-        if item:
+        item = _endnote_item(record)
+        if "unparsed" not in item:
             yield Item(
                 f"endnote-{record.findtext('rec-number') or _letters(str(item.get('title')))}", item
             )
@@ -200,34 +177,7 @@ def _unpacked(data: str) -> str:
         return ""
 
 
-def _endnote_record(record: Any) -> dict[str, Any]:
-    item: dict[str, Any] = {}
-    for path, variable in _ENDNOTE_FIELDS.items():
-        found = record.find(path)
-        text = " ".join("".join(found.itertext()).split()) if found is not None else ""
-        if text:
-            item[variable] = text
-    kind = (record.findtext("ref-type") or "").strip()
-    if kind in _ENDNOTE_TYPES:
-        item["type"] = _ENDNOTE_TYPES[kind]
-    people = [
-        " ".join("".join(a.itertext()).split())
-        for a in record.iterfind("contributors/authors/author")
-    ]
-    if people:
-        item["author"] = [_person(name) for name in people if name]
-    year = (
-        re.search(r"\d{4}", "".join((record.find("dates/year")).itertext()))
-        if record.find("dates/year") is not None
-        else None
-    )
-    if year:
-        item["issued"] = {"date-parts": [[int(year[0])]]}
-    return item
-
-
-def _person(name: str) -> dict[str, str]:
-    family, comma, given = name.partition(",")
-    if not comma or not given.strip():
-        return {"literal": name.rstrip(",")}
-    return {"family": family.strip(), "given": given.strip()}
+def _endnote_item(record: Any) -> dict[str, Any]:
+    """An EndNote record as a CSL-JSON item, without what the field alone knows."""
+    item = reference_to_item(record_to_reference(record))
+    return {name: value for name, value in item.items() if name not in ("id", "custom")}
