@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from backmatter.cli import checking, config, console, inputs, mending
+from backmatter.cli import baselines, checking, config, console, inputs, mending
 from backmatter.cli.checking import Choice
 from backmatter.cli.options import (
     FailOn,
@@ -57,6 +58,8 @@ def command(
     diff: Annotated[
         bool, typer.Option("--diff", help="Show what --fix would change, and change nothing.")
     ] = False,
+    baseline: baselines.BaselineFile = None,
+    update_baseline: baselines.UpdateBaseline = False,
     fail_on: FailOn = None,
     output_format: FindingFormat = None,
     output: Output = None,
@@ -83,16 +86,33 @@ def command(
         _known(code)
     threshold = failing_severity(fail_on, settings.fail_on)
     if fix or diff:
+        if update_baseline:
+            raise typer.BadParameter("not with --fix or --diff", param_hint="--update-baseline")
+        choice = choice.without(baseline)
         report = None if diff or "-" in files else choose_finding_format(output_format, None)
         left = mending.run(files, choice, output, report, show=diff, unsafe=unsafe_fixes)
     else:
-        left = _check(files, choice, output, choose_finding_format(output_format, output))
+        accepting = _Accepting(baseline, update=update_baseline)
+        output_format = choose_finding_format(output_format, output)
+        left = _check(files, choice, accepting, output, output_format)
     if any(finding.severity >= threshold for finding in left):
         raise typer.Exit(1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Accepting:
+    """The baseline, and whether to write what is found now into it."""
+
+    file: Path | None
+    update: bool
+
+
 def _check(
-    files: Sequence[str], choice: Choice, output: Path | None, output_format: str
+    files: Sequence[str],
+    choice: Choice,
+    accepting: _Accepting,
+    output: Path | None,
+    output_format: str,
 ) -> Sequence[Finding]:
     """Report what is found; gives it back."""
     from backmatter.cli import reporting
@@ -101,7 +121,9 @@ def _check(
     found = list(inputs.repeated_keys(loaded))
     for each in loaded:
         found += checking.findings_of(each)
-    shown = choice.of(found)
+    keys = {reference.key for each in loaded for reference in each.references}
+    keys |= {each.file for each in loaded}
+    shown, _ = baselines.sift(choice.of(found), accepting.file, keys, update=accepting.update)
     console.deliver(reporting.write_findings(shown, output_format), output)
     count = sum(len(each.references) for each in loaded)
     console.message(

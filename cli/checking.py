@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import PurePath
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from backmatter.cli.inputs import Input
 from backmatter.references.findings import Finding
+
+if TYPE_CHECKING:
+    from backmatter.references.baseline import Accepted
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Which findings are wanted: beginnings of codes, and for some files those that are not.
 
-    `per_file` maps patterns of paths (`old/*.bib`) to the codes that are left out there.
+    `per_file` maps patterns of paths (`old/*.bib`) to the codes that are left out there;
+    `accepted` is what a baseline takes back.
     """
 
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     per_file: Mapping[str, tuple[str, ...]]
+    accepted: Sequence[Accepted] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -33,7 +39,21 @@ class Choice:
 
         chosen = selected(findings, self.select, self.ignore)
         kept = [found for found in chosen if not self._is_left_out(found)]
+        if self.accepted:
+            from backmatter.references.baseline import divide
+
+            kept = list(divide(kept, self.accepted)[0])
         return sorted(kept, key=lambda f: (f.location.file, f.location.line, f.location.column))
+
+    def without(self, baseline: Path | None) -> Choice:
+        """The choice without what a baseline accepts.
+
+        Raises:
+            InputError: When there is no such file, or it is none.
+        """
+        from backmatter.references.baseline import load
+
+        return replace(self, accepted=load(baseline)) if baseline else self
 
     def _is_left_out(self, found: Finding) -> bool:
         return any(

@@ -64,10 +64,9 @@ def isbn_fault(text: str) -> str:
 
     number = bare(text)
     if not re.fullmatch(r"\d{9}[\dX]|\d{13}", number):
-        digits = sum(char.isdigit() or char == "X" for char in number)
-        if digits == len(number):
-            return f"is no ISBN: it has {digits} digits, not 10 or 13"
-        return "is no ISBN, which has 10 or 13 digits"
+        if number.isdigit():
+            return f"is no ISBN: it has {len(number)} digits, not 10 or 13"
+        return "is no ISBN, which has 13 digits, or 10 of which the last may be an X"
     if len(number) == 13 and number[:3] not in ("978", "979"):
         return "is no ISBN: those of 13 digits begin with 978 or 979"
     return "" if isbn.is_valid(number) else "has a wrong check digit, or a digit is wrong"

@@ -71,12 +71,13 @@ def _entry(
     bib: scanner.BibFile, block: scanner.Block, strings: dict[str, str], used: Counter[str]
 ) -> Entry:
     fields: dict[str, Field] = {}
+    place = Place(bib, block)
     for field in block.fields:
         name = field.name.lower()
         value, start, end, editable = _value(bib.text, field, strings, used)
         if name not in fields:
-            fields[name] = Field(name, value, start, end, editable, Place(bib, block, field))
-    return Entry(block.type.lower(), block.key.strip(), fields, Place(bib, block))
+            fields[name] = Field(name, value, start, end, editable, field, place)
+    return Entry(block.type.lower(), block.key.strip(), fields, place)
 
 
 def _value(

@@ -21,6 +21,7 @@ _LINK = re.compile(
     r"\s*(?:\\url\{)?\s*(https?://(?:dx\.|www\.)?doi\.org/\S+?)\}?\s*", re.IGNORECASE
 )
 _LABELLED = re.compile(r"\s*\(?\s*(?:doi\s*[:=]?\s*)?(10\.\d{4,9}/\S+?)\s*\)?\.?\s*", re.IGNORECASE)
+_MARKUP = re.compile(r"</?[a-z][^<>]{0,40}>")
 _ELSEWHERE = (
     "note",
     "pages",
@@ -173,12 +174,26 @@ def same_work(one: Item, other: Item) -> bool:
 
 
 def _is_part(one: Item, other: Item) -> bool:
-    """Whether one of them is a chapter of the other, or both are of one book."""
+    """Whether one of them is a part of the other, or both are of one book."""
     ours, theirs = one.reference, other.reference
-    books = ours.text("container-title").casefold(), theirs.text("container-title").casefold()
-    titles = ours.plain_title.casefold(), theirs.plain_title.casefold()
-    chapters = {ours.type, theirs.type} & {"chapter", "paper-conference", "entry-encyclopedia"}
-    return bool(chapters) and (books[0] in (titles[1], books[1]) or books[1] == titles[0])
+    if not {ours.type, theirs.type} & {"chapter", "paper-conference", "entry-encyclopedia"}:
+        return False
+    books = _squeezed(ours.text("container-title")), _squeezed(theirs.text("container-title"))
+    titles = _squeezed(ours.plain_title), _squeezed(theirs.plain_title)
+    return (
+        _begin_alike(books[0], titles[1])
+        or _begin_alike(*books)
+        or _begin_alike(books[1], titles[0])
+    )
+
+
+def _squeezed(text: str) -> str:
+    return "".join(folded(_MARKUP.sub("", text)))
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    """Whether one of two names is the other's beginning: a book's subtitle may be left out."""
+    return bool(one and other) and (one.startswith(other) or other.startswith(one))
 
 
 def misplaced(library: Library) -> Iterator[Hit]:

@@ -22,6 +22,8 @@ _NEAR = 94
 _LEAST_WORDS = 4
 _YEARS_TO_PRINT = 4
 _NUMBER = re.compile(r"\d+|\b[ivxlc]{1,4}\b")
+_NO_LETTER = re.compile(r"[\W_]+")
+_NO_LETTER_OR_ACCENT = re.compile("[\\W_\u0300-\u036f]+")
 _PREPRINTS = ("arxiv", "corr", "biorxiv", "medrxiv", "ssrn", "chemrxiv", "preprints", "psyarxiv")
 
 
@@ -106,8 +108,9 @@ def _start(reference: Reference) -> str:
 def _bare(text: str) -> str:
     """Letters and digits alone, without case or accents."""
     folded = text.casefold()
-    plain = folded if folded.isascii() else unicodedata.normalize("NFKD", folded)
-    return "".join(char for char in plain if char.isalnum())
+    if folded.isascii():
+        return _NO_LETTER.sub("", folded)
+    return _NO_LETTER_OR_ACCENT.sub("", unicodedata.normalize("NFKD", folded))
 
 
 def near(library: Library) -> Iterator[Hit]:

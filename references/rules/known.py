@@ -97,6 +97,7 @@ FIELDS_OF: dict[str, tuple[str, ...]] = {
     "event-date": ("eventdate",),
     "original-date": ("origdate", "origyear"),
     "page": ("pages", "eid"),
+    "PMID": ("pmid", "eprint"),
     "issue": ("number", "issue"),
     "publisher": ("publisher", "school", "institution", "organization", "howpublished"),
 }

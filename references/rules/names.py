@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from backmatter.references.findings import Edit, Fix
 from backmatter.references.formats.bibtex_names import split_list
@@ -29,28 +29,29 @@ _INSTITUTION = re.compile(
 _SURNAMES = {"Council", "Commission", "Academy", "Laboratory", "Department"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """A name, where it stands: the item, the field of its list, and its words as written."""
+class _Named(NamedTuple):
+    """A name and where it stands: the item, the field of its list, and its position there."""
 
     item: Item
     variable: str
     name: Name
     field: Field | None
-    written: str
+    position: int
+
+    @property
+    def written(self) -> str:
+        """The name as the field has it, "" where that is not certain."""
+        written = split_list(self.field.text) if self.field else []
+        count = len(self.item.reference.names[self.variable])
+        return written[self.position] if len(written) in (count, count + 1) else ""
 
     def fix(self, text: str, *, safe: bool) -> Fix | None:
         """The fix that writes the name otherwise; None where its place is not certain."""
-        field = self.field
-        if (
-            not field
-            or not field.editable
-            or field.text.count(self.written) != 1
-            or not self.written
-        ):
+        field, written = self.field, self.written
+        if not field or not field.editable or not written or field.text.count(written) != 1:
             return None
-        start = field.start + field.text.index(self.written)
-        return Fix((Edit(start, start + len(self.written), text),), safe)
+        start = field.start + field.text.index(written)
+        return Fix((Edit(start, start + len(written), text),), safe)
 
 
 def _people(library: Library) -> Iterator[_Named]:
@@ -58,13 +59,9 @@ def _people(library: Library) -> Iterator[_Named]:
     for item in library.items:
         for variable, names in item.reference.names.items():
             field = item.at(variable)
-            if item.entry is not None and field is None:
-                continue
-            written = split_list(field.text) if field else []
-            if len(written) not in (len(names), len(names) + 1):
-                written = [""] * len(names)
-            for name, words in zip(names, written or [""] * len(names), strict=False):
-                yield _Named(item, variable, name, field, words)
+            if item.entry is None or field is not None:
+                for position, name in enumerate(names):
+                    yield _Named(item, variable, name, field, position)
 
 
 def _shown(name: Name) -> str:
@@ -249,15 +246,13 @@ def institutions(library: Library) -> Iterator[Hit]:
     for each in _people(library):
         name = each.name
         text = _shown(name)
-        if name.literal or name.suffix or "," in each.written or not name.given:
+        if name.literal or name.suffix or not name.given:
             continue
         found = _INSTITUTION.search(text)
-        if (
-            not found
-            or (found[0] in _SURNAMES and found.start() == len(name.given) + 1)
-            or "." in name.given[:3]
-        ):
+        if not found or "." in name.given[:3] or "," in each.written:
             continue
+        if found[0] in _SURNAMES and found.start() == len(name.given) + 1:
+            continue  # Joan Council is a person
         fix = each.fix(f"{{{each.written}}}", safe=False) if each.written[:1] != "{" else None
         yield Hit(
             f"{each.variable} {text} is read as a person: put it in braces",

@@ -98,7 +98,7 @@ def exchanged(library: Library) -> Iterator[Hit]:
 
         @book{a, title = {A}, isbn = {978-0-306-40615-7}}
 
-    **Fix** (safe). The field gets the right name, where the entry does not have it yet.
+    **Fix** (safe). The field gets the right name, or goes where the right one has the number too.
     """
     for item in library.items:
         if field := item.field("issn"):
@@ -116,10 +116,13 @@ def exchanged(library: Library) -> Iterator[Hit]:
 
 
 def _exchanged(item: Item, field: Field, kind: str, number: str) -> Hit:
-    right = kind.lower()
-    whole = numbers.bare(plain(field.text)) == numbers.bare(number)
-    free = item.entry is not None and right not in item.entry.fields
-    fix = field.renamed(right, field.text) if whole and free else None
+    right = item.entry.fields.get(kind.lower()) if item.entry else None
+    fix = None
+    if numbers.bare(plain(field.text)) == numbers.bare(number):
+        if right is None:
+            fix = field.renamed(kind.lower(), field.text)
+        elif numbers.bare(number) in numbers.bare(right.text):
+            fix = field.removed()
     return Hit(f"the {kind} {number} stands in {field.name}", item, field, fix)
 
 

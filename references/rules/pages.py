@@ -132,7 +132,8 @@ def hyphen(library: Library) -> Iterator[Hit]:
     **What.** One hyphen, or a dash character, between two page numbers, where BibTeX writes `--`.
 
     **Why.** Styles that do not mend it print a hyphen, or a character that an old LaTeX lacks.
-    Numbers with a hyphen inside, such as `A3-1`, are left alone.
+    Numbers with a hyphen inside, such as `A3-1`, are left alone, and so are entries with
+    BibLaTeX's `date` or `journaltitle`: BibLaTeX takes any dash.
 
     **Bad**
 
@@ -146,7 +147,8 @@ def hyphen(library: Library) -> Iterator[Hit]:
     """
     for item in library.items:
         field = item.field("pages")
-        if field is None or "--" in field.text:
+        # BibLaTeX takes any dash, and its entries have these fields.
+        if field is None or "--" in field.text or item.field("date", "journaltitle"):
             continue
         parts = [part.strip() for part in field.text.split(",")]
         ranges = [match for part in parts if (match := _HYPHENED.fullmatch(part))]

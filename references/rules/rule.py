@@ -20,16 +20,16 @@ from backmatter.references.rules.known import FIELDS_OF
 
 
 class Place(NamedTuple):
-    """Where an entry or a field stands in a scanned file."""
+    """The block of a scanned file that an entry or a field stands in."""
 
     bib: scanner.BibFile
     block: scanner.Block
-    field: scanner.Field = scanner.Field("", -1, -1, -1)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A field of a `.bib` entry as it stands in the file; offsets count characters of its text.
+
+    A tuple, since there are ten of them for every entry.
 
     Attributes:
         name: The field's name, lower case.
@@ -37,7 +37,8 @@ class Field:
         start: Where the value begins, after its delimiter.
         end: Where it ends, before its delimiter.
         editable: Whether the file has just `text` there, in one pair of delimiters.
-        place: The field as scanned; None for a variable of a record that is from no `.bib` file.
+        scanned: The field as scanned; None for a variable of a record that is from no `.bib` file.
+        place: Its entry's.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Field:
     start: int = -1
     end: int = -1
     editable: bool = False
+    scanned: scanner.Field | None = None
     place: Place | None = None
 
     def rewritten(self, text: str, *, safe: bool = True) -> Fix | None:
@@ -53,25 +55,25 @@ class Field:
 
     def bare(self, word: str, *, safe: bool = True) -> Fix | None:
         """The fix that puts a word without delimiters in the value's place, such as `mar`."""
-        if not self.editable or self.place is None:
+        if not self.editable or self.scanned is None:
             return None
-        return Fix((Edit(self.place.field.start, self.place.field.end, word),), safe)
+        return Fix((Edit(self.scanned.start, self.scanned.end, word),), safe)
 
     def renamed(self, name: str, text: str, *, safe: bool = True) -> Fix | None:
         """The fix that makes it another field with another value."""
-        if not self.editable or self.place is None:
+        if not self.editable or self.scanned is None:
             return None
-        rename = edits.rename_field(self.place.field, name)
+        rename = edits.rename_field(self.scanned, name)
         if text == self.text:
             return Fix((rename,), safe)
         return Fix((rename, Edit(self.start, self.end, text)), safe)
 
     def removed(self, *, safe: bool = True) -> Fix | None:
         """The fix that takes the field out."""
-        if self.place is None:
+        if self.place is None or self.scanned is None:
             return None
-        bib, block, field = self.place
-        return Fix((edits.remove_field(bib, field, block),), safe)
+        bib, block = self.place
+        return Fix((edits.remove_field(bib, self.scanned, block),), safe)
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,12 +111,8 @@ def capitals(library: Library) -> Iterator[Hit]:
             last = match.end()
         fix = field.rewritten(text + field.text[last:])
         shown = ", ".join(dict.fromkeys(match[0] for match in found))
-        yield Hit(
-            f"{shown} in its title are lowered by styles that lower titles: put them in braces",
-            item,
-            field,
-            fix,
-        )
+        message = f"styles that lower titles lower {shown} in its title, too: use braces"
+        yield Hit(message, item, field, fix)
 
 
 def _lowers(item: Item) -> bool:

@@ -118,3 +118,14 @@ def test_what_is_no_bib_file_is_checked_and_not_mended(run: Run, refs: Path) -> 
     assert done.code == 1
     assert "0 mended" in done.err
     assert "BM201" in done.out
+
+
+def test_a_baseline_takes_back_what_a_person_has_accepted(run: Run, refs: Path) -> None:
+    run("check", "refs.bib", "--select", "BM301", "--baseline", "b.toml", "--update-baseline")
+    done = run("check", "refs.bib", "--baseline", "b.toml")
+    assert "BM301" not in done.out
+    assert "BM240" in done.out
+    run("check", "refs.bib", "--baseline", "b.toml", "--fix")
+    assert refs.read_bytes().decode() == BIB.replace("cells.}", "cells}")
+    wrong = run("check", "refs.bib", "--fix", "--baseline", "b.toml", "--update-baseline")
+    assert wrong.code == 2
