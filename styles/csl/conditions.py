@@ -17,7 +17,10 @@ def compile_condition(node: Node) -> Test:
     """The test of one `cs:if`; unknown attributes are left to the style's checker."""
     match = node.get("match", "all")
     tests = [
-        make(word) for attribute, make in _TESTS.items() for word in node.get(attribute).split()
+        make(word)
+        for attribute, make in _TESTS.items()
+        if attribute in node.attributes
+        for word in node.get(attribute).split()
     ]
     types = frozenset(node.get("type").split())
     if types:

@@ -42,6 +42,10 @@ DISPLAY_KINDS: Mapping[str, Kind] = {
     "indent": Kind.INDENT,
 }
 _FONT_ORDER = ("font-style", "font-variant", "font-weight", "text-decoration", "vertical-align")
+_FORMATTING = frozenset(
+    [*_FONT_ORDER, "display", "prefix", "quotes", "strip-periods", "suffix", "text-case"]
+)
+"""The attributes that do something to a string; most elements have none."""
 
 
 def fonts(attributes: Mapping[str, str]) -> tuple[str, str]:
@@ -74,6 +78,8 @@ def wrapper(
         affixes: Whether prefix and suffix are.
         upright_cjk: Whether text in East Asian characters alone stays out of italics.
     """
+    if _FORMATTING.isdisjoint(attributes):
+        return None
     start, end = fonts(attributes)
     if attributes.get("quotes") == "true":
         start, end = start + QUOTE, UNQUOTE + end

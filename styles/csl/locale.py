@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -136,12 +136,9 @@ def _squeeze(text: str) -> str:
 def make_locale(tag: str, style_locales: Iterable[Node] = (), folder: Path | None = None) -> Locale:
     """The locale for a tag: files, then the style's own `cs:locale` elements."""
     tag = normal_tag(tag)
-    locale = Locale(tag)
     language = tag.partition("-")[0]
-    for name in dict.fromkeys((DEFAULT, main_dialect(language, folder), tag)):
-        root = _locale_file(name, folder or default_folder()) if name else None
-        if root is not None:
-            locale.overlay(root)
+    files = _of_files(tag, folder or default_folder())
+    locale = Locale(tag, dict(files.terms), dict(files.dates), dict(files.options))
     nodes = list(style_locales)
     for wanted in ("", language, tag):
         for node in nodes:
@@ -200,6 +197,17 @@ def default_folder() -> Path:
         if folder.is_dir():
             return folder
     raise StyleError("the locale files are missing: install the package citeproc-py")
+
+
+@lru_cache(maxsize=64)
+def _of_files(tag: str, folder: Path) -> Locale:
+    """What the files say of a language; not to be changed."""
+    locale = Locale(tag)
+    for name in dict.fromkeys((DEFAULT, main_dialect(tag.partition("-")[0], folder), tag)):
+        root = _locale_file(name, folder) if name else None
+        if root is not None:
+            locale.overlay(root)
+    return locale
 
 
 @cache

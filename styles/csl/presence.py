@@ -124,7 +124,12 @@ class Vocabulary:
         if node.get("disambiguate"):
             return None
         exact = [self.bits(word) for word in node.get("variable").split()]
-        needed = [self.bits(word) for name in _NEEDING for word in node.get(name).split()]
+        needed = [
+            self.bits(word)
+            for name in _NEEDING
+            if name in node.attributes
+            for word in node.get(name).split()
+        ]
         others = any(map(node.get, _OTHERS)) or not all((*exact, *needed))
         if types := dict.fromkeys(node.get("type").split()):
             exact.append(sum(self._types[name] for name in types))
@@ -148,7 +153,7 @@ def _named(root: Node) -> tuple[dict[str, None], dict[str, None]]:
         waiting += node.children
         if node.name in ("if", "else-if"):
             types |= dict.fromkeys(node.get("type").split())
-            for test in _NEEDING:
+            for test in filter(node.attributes.__contains__, _NEEDING):
                 names |= dict.fromkeys(node.get(test).split())
         if node.get("variable"):
             names |= dict.fromkeys(node.get("variable").split())
