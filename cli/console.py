@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
-from backmatter.references.files import write_atomic
+from backmatter.references.files import write_atomic, writing_atomic
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -91,6 +91,25 @@ def deliver(data: str | bytes, output: Path | None) -> None:
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
+
+
+@contextmanager
+def delivering(output: Path | None) -> Generator[Callable[[str], None]]:
+    """Text delivered piece by piece, as `deliver` does the whole; yields what takes a piece."""
+    if output is not None and not is_stdout(output):
+        with writing_atomic(output) as file:
+
+            def write(text: str) -> None:
+                file.write(text.encode("utf-8"))
+
+            yield write
+        return
+    yield _write_on
+
+
+def _write_on(text: str) -> None:
+    sys.stdout.write(visible(text) if sys.stdout.isatty() else text)
+    sys.stdout.flush()
 
 
 def is_stdout(output: Path | None) -> bool:

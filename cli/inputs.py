@@ -9,17 +9,22 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from backmatter.cli import console
+from backmatter.cli.jobs import cores, in_order
 from backmatter.references.documents.model import Document
 from backmatter.references.errors import InputError
-from backmatter.references.files import read_bytes
+from backmatter.references.files import read_blocks, read_bytes
 from backmatter.references.findings import Finding, Location, Severity
 from backmatter.references.model import Citation, Reference
 
 T = TypeVar("T")
+
+_MANY = 8
+"""From so many files on, several processes read them: one has to start before it helps."""
 
 
 STDIN = "<stdin>"
@@ -44,13 +49,23 @@ class Input:
         return self.document is not None
 
 
-def load(files: Sequence[str]) -> tuple[Input, ...]:
+def load(files: Sequence[str], jobs: int | None = 1) -> tuple[Input, ...]:
     """Read every file, folder and `-`, in the order given.
+
+    Args:
+        files: Names of files and folders, and `-`.
+        jobs: How many processes read them; None for as many as pay.
 
     Raises:
         InputError: When one of them cannot be read; nothing is returned then.
     """
-    return tuple(each_of(files, _load_one, _passed_over))
+    work = list(_work(files))
+    with console.progress_bar("reading", len(work)) as advance:
+        loaded: list[Input] = []
+        for each in in_order(_load, work, min(len(work), jobs or _jobs_that_pay(len(work)))):
+            loaded.append(each)
+            advance(1)
+    return tuple(loaded)
 
 
 def each_of(
@@ -77,14 +92,46 @@ def each_of(
             try:
                 yield load_one(str(path))
             except InputError as error:
-                message = str(error).removeprefix(f"{path}").lstrip(": ")
-                place = Location(str(path))
-                finding = Finding("BM107", f"passed over: {message}", location=place)
-                yield passed_over(str(path), finding)
+                yield passed_over(str(path), _passed_over(str(path), error))
 
 
-def _passed_over(name: str, finding: Finding) -> Input:
-    return Input(name, (), (finding,))
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A file to read; `content` is what standard input held, which only this process can read."""
+
+    name: str
+    in_folder: bool
+    content: bytes | None = None
+
+
+def _work(files: Sequence[str]) -> Iterator[_Work]:
+    for name in files:
+        if name == "-":
+            yield _Work(name, in_folder=False, content=read_input(name)[0])
+            continue
+        in_folder = Path(name).is_dir()
+        for path in each_of((name,), str, lambda path, _: path):
+            yield _Work(path, in_folder=in_folder)
+
+
+def _jobs_that_pay(files: int) -> int:
+    return cores() if files >= _MANY else 1
+
+
+def _load(work: _Work) -> Input:
+    if work.content is not None:
+        return of_content(work.content, work.name, "<stdin>")
+    if not work.in_folder:
+        return _load_one(work.name)
+    try:
+        return _load_one(work.name)
+    except InputError as error:
+        return Input(work.name, (), (_passed_over(work.name, error),))
+
+
+def _passed_over(name: str, error: InputError) -> Finding:
+    message = str(error).removeprefix(name).lstrip(": ")
+    return Finding("BM107", f"passed over: {message}", location=Location(name))
 
 
 def _inside(folder: Path) -> Iterator[Path]:
@@ -106,6 +153,16 @@ def read_input(name: str) -> tuple[bytes, str]:
             raise InputError("<stdin>: standard input is closed")
         return sys.stdin.buffer.read(), STDIN
     return read_bytes(Path(name)), name
+
+
+def blocks_of(name: str) -> tuple[Iterator[bytes], str]:
+    """The bytes of a file or of standard input as they come, and the name to show for it."""
+    if name != "-":
+        return read_blocks(Path(name)), name
+    if sys.stdin is None:
+        raise InputError("<stdin>: standard input is closed")
+    buffer: Any = sys.stdin.buffer  # a buffered reader: `read1` gives what is there by now
+    return iter(partial(buffer.read1, 1 << 16), b""), "<stdin>"
 
 
 def references_of(inputs: Sequence[Input]) -> tuple[Reference, ...]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -11,12 +10,12 @@ import typer
 
 from backmatter.cli import console, inputs
 from backmatter.cli.options import Files, Format, Output, choose_format
-from backmatter.references.model import Citation
 
 EXAMPLES = (
     "backmatter parse review.txt -o refs.bib",
     "backmatter parse review.txt -f csl-json --citations marks.json",
     "pbpaste | backmatter parse --lines -",
+    "backmatter parse --lines million.txt -f jsonl --jobs 4 -o refs.jsonl",
 )
 
 
@@ -29,6 +28,19 @@ def command(
         Path | None,
         typer.Option("--citations", metavar="FILE", help="Write the citation marks as JSON."),
     ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            "-j",
+            metavar="N",
+            min=1,
+            max=256,
+            help="Read with so many processes; by default with one for each core "
+            "where there is much to read.",
+            show_default=False,
+        ),
+    ] = None,
     output_format: Format = None,
     output: Output = None,
 ) -> None:
@@ -37,46 +49,61 @@ def command(
     The format follows -f, else the ending of the output file; BibTeX otherwise. What could
     not be read, and what looks wrong, is told on stderr.
     """
+    chosen = choose_format(output_format, output)
+    if lines:
+        _parse_lines(files, chosen, output, jobs)
+    else:
+        _parse_documents(files, chosen, output, citations, jobs)
+
+
+def _parse_documents(
+    files: Sequence[str],
+    chosen: str,
+    output: Path | None,
+    citations: Path | None,
+    jobs: int | None,
+) -> None:
     from backmatter.references.citations.finder import citations_to_json
     from backmatter.references.formats import registry
 
-    chosen = choose_format(output_format, output)
-    if lines:
-        _parse_lines(files, chosen, output)
-        return
-    loaded = inputs.load(files)
+    loaded = inputs.load(files, jobs)
     for each in loaded:
         inputs.tell_findings(each.findings)
     references = inputs.references_of(loaded)
     console.deliver(registry.write(references, chosen), output)
-    marks = [mark for each in loaded for mark in each.citations]
     if citations:
+        marks = [mark for each in loaded for mark in each.citations]
         console.deliver(citations_to_json(marks), citations)
-    console.message(f"{_counted(len(references), marks)}, {_findings_of(loaded)}")
+    if len(loaded) > 1:
+        for each in loaded:
+            console.message(f"{each.file}: {_summary((each,))}")
+    console.message(_summary(loaded))
 
 
-def _parse_lines(files: Iterable[str], chosen: str, output: Path | None) -> None:
-    """One record for every line, in order, `id` the line's number; nothing is left out."""
-    from backmatter.references.documents.encoding import decode
-    from backmatter.references.formats import registry
-    from backmatter.references.keys import with_keys
-    from backmatter.references.parsing.lines import parse_lines
+def _parse_lines(files: Sequence[str], chosen: str, output: Path | None, jobs: int | None) -> None:
+    from backmatter.cli.lines import parse_lines_of
 
-    contents = [inputs.read_input(name) for name in files]
-    texts = [line for data, shown in contents for line in decode(data, shown).splitlines()]
-    references = tuple(parse_lines(console.progress(texts, "reading")))
-    if chosen not in ("jsonl", "csl-json"):  # programs count lines, people read cite keys
-        references = with_keys([replace(each, key="") for each in references])
-    console.deliver(registry.write(references, chosen), output)
+    counts = parse_lines_of(files, chosen, output, jobs)
+    unread = f", {counts.unread:,} of them could not be read" if counts.unread else " read"
+    console.message(f"{_counted(counts.lines, 'line')}{unread}")
 
 
-def _counted(references: int, marks: list[Citation]) -> str:
-    plural = "" if references == 1 else "s"
-    cited = f", {len(marks)} citation mark{'' if len(marks) == 1 else 's'}" if marks else ""
-    return f"{references} reference{plural}{cited}"
-
-
-def _findings_of(loaded: Iterable[inputs.Input]) -> str:
+def _summary(loaded: Sequence[inputs.Input]) -> str:
+    """`47 references, 36 of 36 citation marks linked, 2 fields with low confidence, 3 warnings`."""
     from backmatter.cli.reporting import summary
+    from backmatter.references.parsing.parser import doubtful_fields
 
-    return summary([finding for each in loaded for finding in each.findings])
+    references = [reference for each in loaded for reference in each.references]
+    marks = [mark for each in loaded for mark in each.citations]
+    linked = sum(1 for mark in marks if all(mark.keys))
+    doubtful = sum(len(doubtful_fields(reference)) for reference in references)
+    parts = [_counted(len(references), "reference")]
+    if marks:
+        parts.append(f"{linked:,} of {_counted(len(marks), 'citation mark')} linked")
+    if doubtful:
+        parts.append(f"{_counted(doubtful, 'field')} with low confidence")
+    return ", ".join((*parts, summary([f for each in loaded for f in each.findings])))
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
