@@ -231,9 +231,11 @@ def _work_list(stub: StubServer, query: dict[str, list[str]]) -> tuple[int, byte
     if "query.bibliographic" in query:
         found = stub.index.search(query["query.bibliographic"][0], rows)
     elif "filter" in query:
+        isbn = query["filter"][0].removeprefix("isbn:")
         wanted = [part.removeprefix("doi:").lower() for part in query["filter"][0].split(",")]
         by_doi = stub.index.by_doi
         found = [(by_doi[doi], 0.0) for doi in dict.fromkeys(wanted) if doi in by_doi][:rows]
+        found += [(work, 0.0) for work in by_doi.values() if isbn in work.get("ISBN", [])][:rows]
     else:
         found = []
     select = query.get("select", [""])[0].split(",")

@@ -26,6 +26,7 @@ _BATCH_CHARACTERS = 4000
 _ROWS = 5
 _QUERY_CHARACTERS = 700
 _WORKERS = 8
+_BOOKS = frozenset({"book", "edited-book", "monograph", "reference-book"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,20 @@ class CrossrefSource:
         if self.cache:
             self.cache.put("query", text, [_kept_fields(item) for item in items])
         return Answer(tuple(_works(items)), iso(self.now()))
+
+    def by_isbn(self, isbn: str) -> Answer:
+        """The book with this ISBN (digits alone); its chapters have the same, and are no answer."""
+        if self.cache and (kept := self.cache.get("isbn", isbn, any_age=self._is_offline())):
+            return Answer(tuple(_works(_as_list(kept.value))), iso(kept.at))
+        reply = self._list(f"filter=isbn:{quote(isbn, safe='')}&rows=100", "DOI,type,ISBN")
+        if reply.failure:
+            return Answer(failure=reply.failure)
+        if (items := _items(reply)) is None:
+            return Answer(failure=_odd(self.url))
+        books = [_kept_fields(item) for item in items if _is_book(item, isbn)]
+        if self.cache:
+            self.cache.put("isbn", isbn, books)
+        return Answer(tuple(_works(books)), iso(self.now()))
 
     def lists_for(self, dois_asked: Sequence[str]) -> int:
         """How many requests `by_doi` would take."""
@@ -216,6 +231,13 @@ def _items(reply: Reply) -> list[object] | None:
     message = _message(reply)
     items = cast("dict[str, Any]", message).get("items") if isinstance(message, dict) else None
     return cast("list[object]", items)[:1000] if isinstance(items, list) else None
+
+
+def _is_book(item: object, isbn: str) -> bool:
+    """Whether a record is a whole book, and has this ISBN itself."""
+    record = cast("dict[str, Any]", item) if isinstance(item, dict) else {}
+    own = [str(each).replace("-", "") for each in _as_list(record.get("ISBN"))]
+    return record.get("type") in _BOOKS and any(each.endswith(isbn) for each in own)
 
 
 def _as_list(value: object) -> list[object]:
