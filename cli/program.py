@@ -27,6 +27,7 @@ from backmatter.cli import (
     demo,
     doi,
     format,  # noqa: A004  # the command is called format
+    get,
     index,
     parse,
     search,
@@ -45,6 +46,7 @@ COMMANDS = (
     check,
     verify,
     doi,
+    get,
     index,
     tag,
     search,
