@@ -104,7 +104,7 @@ def _problem(name: Name) -> str:
         return "stands for more names: write `and others`"
     if not any(char.isalpha() for char in text):
         return "has no letter"
-    if not name.literal and _LIST_ET_AL.search(text) and len(text) > 2:
+    if not name.literal and (_LIST_ET_AL.search(text) or _LIST_ET_AL.search(name.given)):
         return "ends in et al.: write `and others` after the name"
     if not name.literal and (";" in text or re.search(r"\sand\s", text)):
         return "seems to be several names: separate them with ` and `"

@@ -11,7 +11,7 @@ from backmatter.references.rules.dois import plain
 from backmatter.references.rules.rule import Field, Hit, Item, Library, documented
 
 _ORCID_FIELDS = ("orcid", "orcidid", "orcid-numbers", "orcid-number")
-_BOOK_NUMBER = re.compile(r"\bISBN\b[-:\s0-9]{0,8}((?:97[89][- ]?)?\d[-\d ]{7,14}[\dX])\b")
+_BOOK_NUMBER = re.compile(r"\bISBN\b(?:-1[03])?[:\s]{0,3}((?:97[89][- ]?)?\d[-\d ]{7,14}[\dX])\b")
 _ARXIV = re.compile(r"\barXiv(?:\.org)?(?:\s?preprint)?", re.IGNORECASE)
 _ARXIV_NUMBER = re.compile(
     r"\d{4}\.\d{4,5}(?:v\d{1,2})?|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7}(?:v\d{1,2})?"

@@ -53,6 +53,9 @@ def backwards(library: Library) -> Iterator[Hit]:
 def _is_number_and_page(match: re.Match[str]) -> bool:
     """Whether it is an article's number and a page of it (`073101-3`, `LL16-04`), no range."""
     first, last = match.group(2, 3)
+    # `A3-1` is the first page of appendix 3; a range names its letter twice or has more digits.
+    if match[1] and match[0].count(match[1]) == 1 and len(first) < 3:
+        return True
     return first.startswith("0") or last.startswith("0") or len(first) > max(5, len(last))
 
 

@@ -129,11 +129,10 @@ def mojibake(library: Library) -> Iterator[Hit]:
             if field.text.isascii() or not (found := _MOJIBAKE.search(field.text)):
                 continue
             right = _redecoded(field.text)
-            if right is not None or len(_MOJIBAKE.findall(field.text)) > 1:
-                fix = field.rewritten(right) if right else None
-                meant = f" for {_redecoded(found[0])}" if _redecoded(found[0]) else ""
-                message = f"{field.name} was decoded wrongly: it has {found[0]}{meant}"
-                yield Hit(message, item, field, fix)
+            meant = _redecoded(found[0])
+            shown = f"{found[0]} for {meant}" if meant else found[0]
+            fix = field.rewritten(right) if right else None
+            yield Hit(f"{field.name} was decoded wrongly: it has {shown}", item, field, fix)
 
 
 def _redecoded(text: str) -> str | None:

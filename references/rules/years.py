@@ -17,6 +17,8 @@ _FIRST_JOURNAL = 1665
 _FIRST_PRINT = 868
 """The year of the Diamond Sutra, the oldest printed book with a date."""
 
+_LONGEST_YEAR = 6
+
 _DATES = ("date", "urldate", "eventdate", "origdate")
 _ISO_LIKE = re.compile(r"-?\d{4}(?:[-/]\d{1,4}){0,5}|-?\d{4}-\d{2}-\d{2}T[\d:Z+-]{4,20}")
 _ISO = re.compile(r"(-?\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -66,7 +68,8 @@ def impossible(library: Library) -> Iterator[Hit]:
         if issued is None or (item.entry and not field):
             continue
         text = issued.literal or issued.raw
-        if re.search(r"\d", text) and not re.search(r"(?<!\d)\d{3,4}(?!\d)", text):
+        one_word = len(text) <= _LONGEST_YEAR and " " not in text and re.search(r"\d", text)
+        if one_word and not re.search(r"(?<!\d)\d{3,4}(?!\d)", text):
             yield Hit(f"the date {text} has no year in it", item, field)
         if (year := reference.year) is None:
             continue
