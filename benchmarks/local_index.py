@@ -41,14 +41,14 @@ ABSENT = 10**6
 Record = dict[str, Any]
 
 _CHILD = """
-import json, resource, sys, time
+import json, sys, time
 from pathlib import Path
 from backmatter.references.verification.index.build import build
 started = time.monotonic()
 report = build(Path(sys.argv[1]), [Path(sys.argv[2])])
-used = resource.getrusage(resource.RUSAGE_SELF)
-print(json.dumps([report.works, time.monotonic() - started, used.ru_utime + used.ru_stime,
-                  used.ru_maxrss // 1024]))
+memory = [line for line in open("/proc/self/status") if line.startswith("VmHWM")][0].split()[1]
+print(json.dumps([report.works, time.monotonic() - started, time.process_time(),
+                  int(memory) // 1024]))
 """
 
 

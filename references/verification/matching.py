@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,11 @@ from backmatter.references.verification.results import Candidate, Outcome
 from backmatter.references.verification.scoring import Scored, weigh
 
 _PREPRINT = "a preprint, where the reference gives a journal"
+_NOTICE = re.compile(
+    r"\W{0,3}(?:addendum|correction|corrigend|errat|expression of concern|removal|retraction"
+    r"|withdrawal|勘误|更正|撤稿)",
+    re.IGNORECASE,
+)
 SHOWN_CANDIDATES = 3
 """So many refused records are kept, the nearest first."""
 
@@ -72,7 +78,8 @@ def why_refused(reference: Reference, scored: Scored) -> str:
     """Why a record is not taken for the work; "" when it is."""
     if not scored.work.citable:
         return f"a {scored.work.kind.replace('-', ' ')}, not a work of its own"
-    if scored.work.updates and scored.comparison.outcome("title") is not Outcome.AGREE:
+    is_same = scored.comparison.outcome("title") is Outcome.AGREE
+    if scored.work.updates and not is_same and not _NOTICE.match(reference.plain_title):
         return "a notice about a work, not the work"
     if scored.score < scoring.ACCEPT:
         return _difference(scored)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from backmatter.references.model import Reference
 from backmatter.references.verification.comparing import container, numbers, people, printed, title
 from backmatter.references.verification.comparing.match import MISSING, Match
+from backmatter.references.verification.comparing.prints import prepare
 from backmatter.references.verification.records import Seen, Work
 from backmatter.references.verification.results import FieldComparison, Outcome
 
@@ -56,7 +57,7 @@ def compare(reference: Reference, work: Work) -> Comparison:
         return Comparison(read)
     if all(match.outcome is Outcome.AGREE for match in read.values()):
         return Comparison(read)
-    text = printed.prepare(reference.source.printed)
+    text = prepare(reference.source.printed)
     stands = printed.compare(text, work)
     read |= {
         n: m

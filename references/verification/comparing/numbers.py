@@ -72,6 +72,11 @@ def first_page(text: str) -> str:
     return found[0] if found else ""
 
 
+def level_ranges(text: str) -> str:
+    """A text without spaces and with plain hyphens, so that ranges are found in it."""
+    return re.sub(r"\s+", "", _DASH.sub("-", text))
+
+
 def number(text: str) -> str:
     """A volume or issue levelled for comparing."""
     return _number(text)

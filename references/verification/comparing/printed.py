@@ -9,25 +9,19 @@ parser that erred.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from rapidfuzz import fuzz
-
-from backmatter.references.identifiers.finding import find_dois
 from backmatter.references.model import Reference
-from backmatter.references.verification.comparing import container, numbers
+from backmatter.references.verification.comparing import container, numbers, printed_title
+from backmatter.references.verification.comparing import title as titles
 from backmatter.references.verification.comparing.match import MISSING, Match, agree
+from backmatter.references.verification.comparing.prints import Print
 from backmatter.references.verification.comparing.small_words import CONTAINER
-from backmatter.references.verification.comparing.words import is_cjk, squash, words
+from backmatter.references.verification.comparing.words import squash, words
 from backmatter.references.verification.records import Work
 from backmatter.references.verification.results import Outcome
 
-_CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
-_LINK = re.compile(r"https?://\S{0,500}")
-_NUMBER = re.compile(r"[A-Za-z]{0,5}\d{1,9}[A-Za-z]{0,2}")
-_WHOLE = 0.995
 _NOTE = "as printed"
 _MIN_TITLE = 12
 _TITLE_WORDS = 4
@@ -36,61 +30,53 @@ _NAMES = 3
 _BEFORE_FIRST = 5
 _BETWEEN = 7
 _LONG_NUMBER = 5
+_LONG_PAGE = 12
 _RANGE = re.compile(r"[A-Za-z]{0,3}\d{1,9}\s?[-\u2010-\u2015]{1,2}\s?[A-Za-z]{0,3}\d{1,9}")
-
-
-@dataclass(frozen=True, slots=True)
-class Print:
-    """A printed reference, made ready for comparing: without DOIs and links."""
-
-    text: str
-    words: tuple[str, ...]
-    numbers: tuple[str, ...]
-
-
-@lru_cache(maxsize=64)
-def prepare(printed: str) -> Print:
-    """Make a printed reference ready; the soft hyphens of an extraction go with the Han."""
-    text = printed
-    for found in reversed(find_dois(printed)):
-        text = text[: found.start] + " " + text[found.end :]
-    text = _LINK.sub(" ", text)
-    if not is_cjk(text):
-        text = _CJK.sub("", text)
-    marks = tuple(mark.casefold() for mark in _NUMBER.findall(text))
-    return Print(text, words(text), marks)
 
 
 def compare(printed: Print, work: Work) -> dict[str, Match]:
     """What of the record stands in print: title, author, container, year, volume, page."""
     found: dict[str, Match] = {}
     left = list(printed.numbers)
-    found["issued"] = _year(left, work)
+    is_year = _is_a_year(work, left)
+    found["issued"] = MISSING if is_year else _year(left, work)
     found["page"] = _page(left, work)
-    found["volume"] = _volume(left, work)
+    found["volume"] = MISSING if is_year else _volume(left, work)
     found["author"] = _author(printed, work)
     found["container-title"] = _container(printed, work)
-    found["title"] = _title(printed, work)
+    found["title"] = printed_title.compare(printed, work)
     return found
 
 
 def merged(read: Match, stands: Match, name: str, printed: Print, work: Work) -> Match:
     """What was read goes first, unless it is missing, or it was plainly the parser that erred."""
     if read.outcome is Outcome.AGREE:
-        return read
+        is_short = name == "title" and read.note in (titles.CUT, titles.WITHOUT_SUBTITLE)
+        return stands if is_short and _is_whole(stands) else read
     if read.outcome is Outcome.MISSING:
         return stands if read.similarity is None and not read.note else read
+    if name == "title" and stands.outcome is Outcome.AGREE and not _is_whole(stands):
+        # What was read goes on where the title that stands in print ends, if it is not cut there.
+        return stands if stands.note == titles.CUT else read
+    if name == "title" and stands.outcome is Outcome.MISSING:
+        # Less of the title may have been read than is printed.
+        return replace(read, similarity=max(read.similarity or 0.0, stands.similarity or 0.0))
     if name in ("title", "container-title"):
         return stands if stands.outcome is Outcome.AGREE else read
     certain = _CERTAIN.get(name)
     return agree(_NOTE, read.theirs) if certain and certain(printed, work) else read
 
 
+def _is_whole(stands: Match) -> bool:
+    return stands.outcome is Outcome.AGREE and stands.similarity == 1.0
+
+
 def misread(reference: Reference, work: Work, stands: Mapping[str, Match]) -> dict[str, Match]:
     """The fields in which the parser put a neighbour, judged anew.
 
-    The container, or the end of a title that runs into it; the volume as a page; the pages as an
-    issue.
+    The container, or the end of a title that runs into it; the volume as a page, or in front of it;
+    the pages as an issue; a year of the title or the
+    container as that of the work.
     """
     found: dict[str, Match] = {}
     container_print = stands["container-title"]
@@ -107,50 +93,15 @@ def misread(reference: Reference, work: Work, stands: Mapping[str, Match]) -> di
     volume = numbers.number(work.reference.text("volume"))
     if page and not reference.text("volume") and numbers.number(page) == volume:
         found["page"] = MISSING
+    first, _, second = page.rpartition(".")
+    if first and numbers.number(first) == volume:
+        found["page"] = numbers.compare_pages(second, work.pages)
     if issue and numbers.compare_pages(issue, work.pages).outcome is Outcome.AGREE:
         found["issue"] = MISSING
+    named = any(str(reference.year) in words(name) for name in (*work.titles, *work.containers))
+    if named and stands["issued"].outcome is Outcome.AGREE:
+        found["issued"] = stands["issued"]
     return found
-
-
-def _title(printed: Print, work: Work) -> Match:
-    """The title in print; where none of it stands there, whether there is room for one."""
-    text = "".join(printed.words)
-    best = 0.0
-    for title in work.titles:
-        plain = squash(title)
-        if len(plain) < _MIN_TITLE or is_cjk(title) != is_cjk(printed.text):
-            continue
-        if plain in text:
-            return agree(_NOTE, title)
-        best = max(best, fuzz.partial_ratio(plain, text) / 100)
-    if best >= _WHOLE:
-        return agree(_NOTE, work.titles[0])
-    if not work.titles or _words_left(printed, work) < _TITLE_WORDS:
-        return MISSING
-    return Match(Outcome.MISSING, _scaled(best))
-
-
-def _scaled(ratio: float) -> float:
-    """Likeness of characters on the scale of likeness of words: chance alone gives one half."""
-    return max(0.0, (ratio - 0.5) * 2)
-
-
-def _words_left(printed: Print, work: Work) -> int:
-    """How many words of the print are neither names nor the container: the title's, if any."""
-    names = {
-        word
-        for name in work.reference.names.get("author", ())
-        for word in words(f"{name.family} {name.given} {name.literal}")
-    }
-    container_words = {word for each in work.containers for word in words(each)}
-    return sum(
-        len(word) > 2
-        and word.isalpha()
-        and word not in names
-        and word not in CONTAINER
-        and not any(other.startswith(word) for other in container_words)
-        for word in printed.words
-    )
 
 
 def _author(printed: Print, work: Work) -> Match:
@@ -160,22 +111,37 @@ def _author(printed: Print, work: Work) -> Match:
     if not family:
         return MISSING
     text = printed.words[: max(6, len(printed.words) // 2)]
-    found = any(text[at : at + len(family)] == family for at in range(len(text)))
-    return agree(_NOTE) if found else Match(Outcome.MISSING, 0.0)
+    if any(text[at : at + len(family)] == family for at in range(len(text))):
+        return agree(_NOTE)
+    return MISSING if _names_nobody(printed, work) else Match(Outcome.MISSING, 0.0)
+
+
+def _names_nobody(printed: Print, work: Work) -> bool:
+    """Whether the print begins with the container or the title, with no room for names."""
+    starts = [
+        " ".join(printed.words[:length])
+        for length in range(1, min(_WINDOW, len(printed.words)) + 1)
+        if printed.words[0][0].isalpha()
+    ]
+    text = "".join(printed.words)
+    return any(
+        len(squash(t)) >= _MIN_TITLE and text.startswith(squash(t)) for t in work.titles
+    ) or (any(_is_name(start, name) for start in starts for name in work.containers))
 
 
 def _container(printed: Print, work: Work) -> Match:
     """A stretch of the print that is the container's name, or short for it."""
-    text = "".join(printed.words)
+    left = printed_title.without_title(printed.words, work)
+    text = "".join(left)
     for name in work.containers:
         if len(squash(name)) >= 8 and squash(name) in text:
             return agree(_NOTE, name)
     starts = {word[0] for name in work.containers for word in words(name)[:2]}
-    for at, word in enumerate(printed.words):
+    for at, word in enumerate(left):
         if word[0] not in starts or word in CONTAINER:
             continue
-        for length in range(1, min(_WINDOW, len(printed.words) - at) + 1):
-            stretch = " ".join(printed.words[at : at + length])
+        for length in range(1, min(_WINDOW, len(left) - at) + 1):
+            stretch = " ".join(left[at : at + length])
             if any(_is_name(stretch, name) for name in work.containers):
                 return agree(_NOTE, stretch)
     return MISSING
@@ -227,6 +193,10 @@ def _pages_stand(printed: Print, work: Work) -> bool:
     for value in work.pages:
         if value.isalnum() and len(value) >= _LONG_NUMBER and value.casefold() in printed.numbers:
             return True
+        if len(value) >= _LONG_PAGE and value.casefold() in printed.text.casefold():
+            return True
+        if "," in value and numbers.level_ranges(value) in numbers.level_ranges(printed.text):
+            return True
     return any(
         match.outcome is Outcome.AGREE and not match.note
         for found in _RANGE.findall(printed.text)
@@ -265,3 +235,9 @@ def _volume(left: list[str], work: Work) -> Match:
             left.remove(mark)
             return agree(_NOTE, volume)
     return Match(Outcome.MISSING, 0.0) if left else MISSING
+
+
+def _is_a_year(work: Work, left: Sequence[str]) -> bool:
+    """Whether the volume is counted in years and stands once: it may be the year that stands."""
+    volume = numbers.number(work.reference.text("volume"))
+    return left.count(volume) == 1 and any(str(year) == volume for year in work.years)

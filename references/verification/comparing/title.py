@@ -19,8 +19,16 @@ _PART = re.compile(
     r"(?:part|pt|no|number|chapter)\.?\s?(?:[ivxlc]{1,6}|\d{1,3}|[a-z])\b"
     r"|(?:[ivxlc]{1,6}|\d{1,3})\s*(?:[.:)\u2010-\u2015-]|$)"
 )
-_PART_ONLY = 0.9
-_MIN_CUT = 12
+PART = 0.9
+"""The similarity of a title that agrees without its subtitle, or cut short."""
+
+CUT = "cut short"
+WITHOUT_SUBTITLE = "without the subtitle"
+"""Notes on a title that is the beginning of the record's."""
+
+MIN_CUT = 10
+"""So many letters of a title that is cut must be there."""
+
 _MIN_WORDS = 3
 
 
@@ -54,11 +62,20 @@ def is_telling(title: str) -> bool:
     return len(words(title)) >= 4 and len(squash(title)) >= 20
 
 
+def is_whole(title: str, every: Sequence[str]) -> bool:
+    """Whether no other of the titles goes on where this one ends."""
+    beginning = squash(title)
+    return not any(
+        squash(other).startswith(beginning) and len(squash(other)) > len(beginning)
+        for other in every
+    )
+
+
 def _nearest(mine: str, theirs: Sequence[str]) -> Match:
     comparable = [title for title in theirs if is_cjk(title) == is_cjk(mine) and squash(title)]
     if not comparable:
         return Match(Outcome.MISSING, note="titles in different scripts", theirs=theirs[0])
-    return max((_one(mine, title, _is_whole(title, comparable)) for title in comparable), key=_rank)
+    return max((_one(mine, title, is_whole(title, comparable)) for title in comparable), key=_rank)
 
 
 def _spelling(a: Sequence[str], b: Sequence[str]) -> float:
@@ -71,29 +88,20 @@ def _rank(match: Match) -> tuple[bool, float]:
     return match.outcome is Outcome.AGREE, match.similarity or 0.0
 
 
-def _is_whole(title: str, every: Sequence[str]) -> bool:
-    """Whether no other of the titles goes on where this one ends."""
-    beginning = squash(title)
-    return not any(
-        squash(other).startswith(beginning) and len(squash(other)) > len(beginning)
-        for other in every
-    )
-
-
 def _one(ours: str, theirs: str, is_whole: bool) -> Match:
     mine, their = squash(ours), squash(theirs)
     if mine == their:
         return agree(theirs=theirs)
     if (cut := _CUT.sub("", ours)) != ours:
-        if len(squash(cut)) >= _MIN_CUT and their.startswith(squash(cut)):
-            return agree("cut short", theirs, _PART_ONLY)
+        if len(squash(cut)) >= MIN_CUT and their.startswith(squash(cut)):
+            return agree(CUT, theirs, PART)
         length = len(words(cut)) + 1
         near = similarity(cut, " ".join(words(theirs)[:length]))
         return differ(near, theirs)
     if _is_beginning(ours, theirs):
-        return agree("without the subtitle", theirs, _PART_ONLY)
+        return agree(WITHOUT_SUBTITLE, theirs, PART)
     if is_whole and _is_beginning(theirs, ours):
-        return agree("their title is without the subtitle", theirs, _PART_ONLY)
+        return agree("their title is without the subtitle", theirs, PART)
     if all(_tolerated(a, b) for a, b in _changes(words(ours), words(theirs))):
         return agree("notation", theirs)
     return differ(similarity(ours, theirs), theirs)

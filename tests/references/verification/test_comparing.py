@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backmatter.references.model import Name
-from backmatter.references.verification.comparing import container, numbers, people, printed, title
+from backmatter.references.model import Date, DatePart, Name, Reference, Source
+from backmatter.references.verification.comparing import (
+    container,
+    fields,
+    numbers,
+    people,
+    printed,
+    title,
+)
 from backmatter.references.verification.comparing.match import Match
+from backmatter.references.verification.comparing.prints import prepare
 from backmatter.references.verification.records import read_work
 from backmatter.references.verification.results import Outcome
 
@@ -249,6 +259,131 @@ def test_a_record_beside_the_print(text: str, agreeing: set[str]) -> None:
         }
     )
     assert work is not None
-    matches = printed.compare(printed.prepare(text), work)
+    matches = printed.compare(prepare(text), work)
     assert {name for name, match in matches.items() if match.outcome is Outcome.AGREE} == agreeing
     assert all(match.outcome is not Outcome.DIFFER for match in matches.values())
+
+
+BASE: dict[str, Any] = {
+    "DOI": "10.5555/a",
+    "title": ["Ecology of risk: a tale of two birds"],
+    "author": [{"family": "Caraco", "given": "Thomas"}],
+    "container-title": ["Ecology"],
+    "issued": {"date-parts": [[1986]]},
+    "volume": "11",
+    "page": "52-53",
+}
+
+
+NO_FIELD: frozenset[str] = frozenset()
+NO_CHANGE: dict[str, Any] = {}
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "record", "differing"),
+    [
+        # The reading is at fault: no difference is told.
+        (
+            "Caraco T. Ecology of risk: a tale of two birds. Ecology. 1986. 11. 52",
+            {"title": "Ecology of risk: a tale of two birds", "page": "11.52"},
+            NO_CHANGE,
+            NO_FIELD,
+        ),
+        (
+            "Caraco T. The comet of 1910. Ecology 11, 52-53, 1986",
+            {"title": "The comet", "issued": 1910},
+            {"title": ["The comet of 1910"]},
+            NO_FIELD,
+        ),
+        (
+            "Caraco T. Risk and foraging. J Am Pharm Assoc (1912) 1986;11:52-53",
+            {"title": "Risk and foraging", "issued": 1912},
+            {"title": ["Risk and foraging"], "container-title": ["J Am Pharm Assoc (1912)"]},
+            NO_FIELD,
+        ),
+        (
+            "Caraco T. Risk and foraging, ENEURO.0091-15.2015, 1986",
+            {"title": "Risk and foraging", "page": "0091-15"},
+            {"title": ["Risk and foraging"], "page": "ENEURO.0091-15.2015"},
+            NO_FIELD,
+        ),
+        (
+            "Caraco T. Risk and foraging. Ecology 11: 52\u201353, 61\u201362",
+            {"title": "Risk and foraging", "page": "61-62"},
+            {"title": ["Risk and foraging"], "page": "52-53, 61-62"},
+            NO_FIELD,
+        ),
+        (
+            "Caraco T. Ecology of risk: a …. Ecology 11",
+            {"title": "Ecology of risk. A"},
+            NO_CHANGE,
+            NO_FIELD,
+        ),
+        # The reference is at fault.
+        (
+            "Caraco T. Ecology of risk: a tale of two birds. Oikos 1986;11:52",
+            {"title": "Ecology of risk: a tale of two birds", "container-title": "Oikos"},
+            NO_CHANGE,
+            {"container-title"},
+        ),
+        (
+            "Caraco T. The comet of 1910. Ecology 11, 52-53, 1910",
+            {"title": "The comet of 1910", "issued": 1910},
+            {"title": ["The comet of 1910"]},
+            {"issued"},
+        ),
+        (
+            "Caraco T. How to use street maps and Ecology of risk. Oikos 1986",
+            {"title": "How to use street maps and Ecology of risk"},
+            {"title": ["Ecology of risk"]},
+            {"title"},
+        ),
+        (
+            "Caraco T. Ecology of risk: help for three sheep. Ecology 1986",
+            {"title": "Ecology of risk: help for three sheep"},
+            {"title": ["Ecology of risk: a tale of two birds", "Ecology of risk"]},
+            {"title"},
+        ),
+    ],
+)
+def test_who_erred_the_reading_or_the_reference(
+    text: str, read: dict[str, Any], record: dict[str, Any], differing: frozenset[str] | set[str]
+) -> None:
+    work = read_work(BASE | record)
+    assert work
+    variables = {name: value for name, value in read.items() if name != "issued"}
+    reference = Reference(
+        variables=variables,
+        dates={"issued": Date((DatePart(read["issued"]),))} if "issued" in read else {},
+        source=Source(printed=text),
+    )
+    assert set(fields.compare(reference, work).differing()) == differing
+
+
+def test_a_year_that_may_be_the_volume_tells_neither() -> None:
+    work = read_work(BASE | {"issued": {"date-parts": [[2021]]}, "volume": "2021"})
+    assert work
+    once = printed.compare(prepare("Caraco T. Ecology of risk. Ecology, vol. 2021, 52, 2022"), work)
+    assert {outcome(once["issued"]), outcome(once["volume"])} == {"missing"}
+    twice = printed.compare(prepare("Caraco T. Ecology of risk. Ecology 2021;2021:52"), work)
+    assert {outcome(twice["issued"]), outcome(twice["volume"])} == {"agree"}
+
+
+def test_a_print_without_names_does_not_speak_against_the_author() -> None:
+    work = read_work(BASE)
+    assert work
+    for text in ("Ecology. 1986. 11. 52", "Ecology of risk: a tale of two birds. 1986"):
+        assert printed.compare(prepare(text), work)["author"].similarity is None
+    assert printed.compare(prepare("Nobody N. Ecology. 1986. 11"), work)["author"].similarity == 0
+
+
+def test_a_title_cut_in_reading_is_whole_in_print() -> None:
+    record = BASE | {"title": ["Macrocyclic compounds. XI.1 Octaene and tetrayne and dodecaene"]}
+    work = read_work(record)
+    assert work
+    text = f"Caraco T. {record['title'][0]}. Ecology 1986"
+    cut = Reference(variables={"title": "Macrocyclic compounds of XI"}, source=Source(printed=text))
+    short = Reference(variables={"title": "Macrocyclic compounds XI"}, source=Source(printed=text))
+    for reference in (cut, short):
+        match = fields.compare(reference, work).matches["title"]
+        assert (outcome(match), match.similarity) == ("agree", 1.0)

@@ -314,6 +314,15 @@ def test_a_retraction_that_only_the_title_tells(check: Check, cite: Cite) -> Non
     assert [r.verdict for r in results] == [Verdict.RETRACTED, Verdict.DIFFERS]
 
 
+def test_a_notice_that_is_cited_as_one_is_found_though_a_word_is_wrong(
+    stub: StubServer, check: Check, cite: Cite
+) -> None:
+    title = "Retraction notice to: Fictional exosomes reverse real degeneration"
+    place = {"container_title": "J Invent Cartil", "volume": "11", "page": "600"}
+    (result,) = check(stub, cite(title=title, year=2017, **place))
+    assert (result.verdict, result.doi) == (Verdict.DIFFERS, "10.5555/ic.notice.003")
+
+
 def test_a_notice_is_not_taken_for_its_article(check: Check, cite: Cite) -> None:
     notice = {
         "DOI": "10.5555/notice",
