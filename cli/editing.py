@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +11,7 @@ import typer
 
 from backmatter.cli import console, inputs
 from backmatter.references.errors import InputError
+from backmatter.references.files import read_bytes, write_atomic
 from backmatter.references.model import Reference
 
 if TYPE_CHECKING:
@@ -32,6 +33,26 @@ Diff = Annotated[
     bool,
     typer.Option("--diff", help="Show what would change; exit code 1 when anything would."),
 ]
+
+
+Documents = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--update-document",
+        metavar="DOC",
+        help="A .tex, .md or .docx file whose citations follow; may be given several times.",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A manuscript whose citations follow renamed keys: its bytes before and after."""
+
+    path: Path
+    old: bytes
+    new: bytes
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +113,33 @@ def records(opened: OpenBib) -> list[tuple[Block, Reference]]:
     return list(zip(entries, read.references, strict=True))
 
 
-def finish(files: Sequence[OpenBib], texts: Sequence[str], target: Target) -> int:
+def update_documents(
+    paths: Sequence[Path], renames: Mapping[str, str], target: Target
+) -> list[Document]:
+    """The manuscripts whose citations change with renamed keys.
+
+    Raises:
+        InputError: When one cannot be read; nothing is written then.
+    """
+    from backmatter.references.documents.citation_keys import renamed
+
+    if paths and not (target.write or target.diff):
+        raise typer.BadParameter("goes with --write or --diff", param_hint="--update-document")
+    found: list[Document] = []
+    for path in paths:
+        old = read_bytes(path)
+        new, count = renamed(old, str(path), renames)
+        if count:
+            found.append(Document(path, old, new, count))
+    return found
+
+
+def finish(
+    files: Sequence[OpenBib],
+    texts: Sequence[str],
+    target: Target,
+    documents: Sequence[Document] = (),
+) -> int:
     """Write, deliver or show the new texts of files; how many of them are changed.
 
     Raises:
@@ -103,16 +150,39 @@ def finish(files: Sequence[OpenBib], texts: Sequence[str], target: Target) -> in
 
     changed = [(file, new) for file, new in zip(files, texts, strict=True) if new != file.text]
     if target.diff:
-        console.deliver("".join(file.diff(new) for file, new in changed), target.output)
-        if changed:
+        shown = [file.diff(new) for file, new in changed]
+        console.deliver("".join([*shown, *map(_document_diff, documents)]), target.output)
+        if changed or documents:
             raise typer.Exit(1)
         return 0
     contents = [file.encoded(new) for file, new in zip(files, texts, strict=True)]
     if target.write:
         for file, new in changed:
             save(Path(file.name), file, new)
+        for each in documents:
+            _write_document(each)
     elif target.output and target.output.resolve() == Path(files[0].name).resolve():
         save(target.output, files[0], texts[0])
     else:
         console.deliver(contents[0], target.output)
     return len(changed)
+
+
+def _document_diff(document: Document) -> str:
+    """What changes in a manuscript; of a Word file, which has no lines, in how many places."""
+    from backmatter.references.bibtex.encoding import decode_bib
+    from backmatter.references.diffs import unified_diff
+
+    name = str(document.path)
+    if document.path.suffix.lower() == ".docx":
+        return f"Word file {name}: {document.count} citation keys differ\n"
+    old, new = (decode_bib(data, name).text for data in (document.old, document.new))
+    return unified_diff(old, new, name)
+
+
+def _write_document(document: Document) -> None:
+    if read_bytes(document.path) != document.old:
+        raise InputError(f"{document.path}: was changed by another program meanwhile; run it again")
+    write_atomic(document.path, document.new)
+    count = f"{document.count} citation{'' if document.count == 1 else 's'}"
+    console.message(f"{document.path}: {count} renamed")

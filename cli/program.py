@@ -29,6 +29,7 @@ from backmatter.cli import (
     format,  # noqa: A004  # the command is called format
     get,
     index,
+    keys,
     parse,
     search,
     sort,
@@ -52,6 +53,7 @@ COMMANDS = (
     search,
     format,
     styles,
+    keys,
     sort,
     tidy,
     demo,

@@ -9,7 +9,8 @@ Chinese, the first syllable.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from backmatter.references import transliteration
@@ -17,11 +18,14 @@ from backmatter.references.model import Name, Reference
 
 _NAME_LENGTH = 24
 _WORD_LENGTH = 20
-_CREATORS = ("author", "editor", "translator", "editor-translator", "director", "composer", "chair")
+CREATORS = ("author", "editor", "translator", "editor-translator", "director", "composer", "chair")
+"""Whose name a key begins with: the first of these that a reference has."""
+
 _TITLES = ("title", "volume-title", "container-title", "genre")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,100}>")
 _WORD = re.compile(f"[{transliteration.HAN}]+|[^\\W_{transliteration.HAN}]+")
 _GROUP_SYLLABLES = 2
+_ALPHABET = 26
 _LONGEST_CHINESE_NAME = 4
 _ENGLISH = (
     "a an the of on in at to for from by with and or as is are be can do does how what why when"
@@ -52,13 +56,37 @@ def keys_in_turn(references: Iterable[Reference], taken: set[str]) -> Iterator[s
         if reference.key:
             yield reference.key
             continue
-        base = _base(reference)
-        key = base
-        while key in taken:
-            next_letter[base] = number = next_letter.get(base, 0) + 1
-            key = base + _letters(number)
-        taken.add(key)
-        yield key
+        yield _free(key_base(reference), taken, next_letter)
+
+
+def fitting_keys(
+    references: Sequence[Reference],
+    base: Callable[[Reference], str],
+    reserved: Collection[str] = (),
+) -> tuple[str, ...]:
+    """A key for each reference by a rule, in order; two never differ in letter case alone.
+
+    Who has its base as its key, with or without the letters that tell equal ones apart, keeps its
+    key; so a second run changes nothing, and a reference added later renames no other.
+
+    Args:
+        references: All references of a file.
+        base: Gives the key before collisions are settled; "" leaves a key as it is.
+        reserved: Keys that none of them may get.
+    """
+    bases = [base(each) or each.key or key_base(each) for each in references]
+    count = Counter(bases)
+    taken = {key.lower() for key in reserved}
+    kept: list[str] = []
+    for each, wanted in zip(references, bases, strict=True):
+        most = 1 if count[wanted] <= _ALPHABET else 2
+        fits = _is_based_on(each.key, wanted, most) and each.key.lower() not in taken
+        kept.append(each.key if fits else "")
+        taken.add(kept[-1].lower())
+    next_letter: dict[str, int] = {}
+    return tuple(
+        key or _free(wanted, taken, next_letter) for key, wanted in zip(kept, bases, strict=True)
+    )
 
 
 def with_keys(references: Sequence[Reference]) -> tuple[Reference, ...]:
@@ -88,22 +116,22 @@ def with_distinct_keys(references: Sequence[Reference]) -> tuple[Reference, ...]
     return tuple(distinct)
 
 
-def _base(reference: Reference) -> str:
+def key_base(reference: Reference) -> str:
     """The key before collisions are settled; never empty."""
-    words = _title_words(reference)
+    words = (letters for _, letters in title_words(reference))
     name = _creator(reference) or next(words, "")[:_NAME_LENGTH]
-    return (name or "anon") + _year(reference) + next(words, "")[:_WORD_LENGTH]
+    return (name or "anon") + year_letters(reference) + next(words, "")[:_WORD_LENGTH]
 
 
 def _creator(reference: Reference) -> str:
-    for variable in _CREATORS:
+    for variable in CREATORS:
         for name in reference.names.get(variable, ()):
-            if written := _name(name):
+            if written := name_letters(name):
                 return written[:_NAME_LENGTH]
     return ""
 
 
-def _name(name: Name) -> str:
+def name_letters(name: Name) -> str:
     """The family name, or what stands for it in a group's name."""
     family = name.family or (name.given if not name.literal else "")
     if family and (name.given or not transliteration.is_han(family)):
@@ -114,18 +142,19 @@ def _name(name: Name) -> str:
         if len(whole) <= _LONGEST_CHINESE_NAME:
             return transliteration.surname(whole[: transliteration.surname_length(whole)])
         return "".join(transliteration.syllables(whole)[:_GROUP_SYLLABLES])
-    return next(_telling_words(whole), "")
+    return next((letters for _, letters in _telling_words(whole)), "")
 
 
-def _year(reference: Reference) -> str:
+def year_letters(reference: Reference) -> str:
+    """The year of issue, `nd` for none, `bc` put to one before the common era."""
     year = reference.year
     if year is None:
         return "nd"
     return str(year) if year > 0 else f"{-year}bc"
 
 
-def _title_words(reference: Reference) -> Iterator[str]:
-    """The words of the first title there is that say something."""
+def title_words(reference: Reference) -> Iterator[tuple[str, str]]:
+    """The words of the first title there is that say something: as printed, and in key letters."""
     for variable in _TITLES:
         title = _MARKUP.sub("", reference.text(variable))
         if words := list(_telling_words(title)):
@@ -133,9 +162,9 @@ def _title_words(reference: Reference) -> Iterator[str]:
             return
 
 
-def _telling_words(text: str) -> Iterator[str]:
-    """The words in key letters; articles, lone letters, numbers only if there is nothing else."""
-    poor: list[str] = []
+def _telling_words(text: str) -> Iterator[tuple[str, str]]:
+    """The words with their key letters; articles, numbers only if there is nothing else."""
+    poor: list[tuple[str, str]] = []
     found = False
     for word in _WORD.finditer(text[:500]):
         if transliteration.starts_with_han(word[0]):
@@ -146,11 +175,29 @@ def _telling_words(text: str) -> Iterator[str]:
             rich = len(written) > 1 and not written.isdigit() and written not in _EMPTY_WORDS
         if rich:
             found = True
-            yield written
+            yield word[0], written
         elif written:
-            poor.append(written)
+            poor.append((word[0], written))
     if not found:
         yield from poor
+
+
+def _free(base: str, taken: set[str], next_letter: dict[str, int]) -> str:
+    """The base, with letters if it is taken; then that is taken, too."""
+    key = base
+    while key in taken or key.lower() in taken:
+        next_letter[base] = number = next_letter.get(base, 0) + 1
+        key = base + _letters(number)
+    taken.update((key, key.lower()))
+    return key
+
+
+def _is_based_on(key: str, base: str, most: int) -> bool:
+    """Whether a key is its base, or has up to so many letters after it."""
+    letters = key.removeprefix(base)
+    if not key.startswith(base) or len(letters) > most:
+        return False
+    return not letters or (letters.isascii() and letters.isalpha() and letters.islower())
 
 
 def _letters(number: int) -> str:

@@ -133,3 +133,46 @@ def test_sort_by_fields(run: Run, tmp_path: Path, by: str, keys: str) -> None:
 
 def test_sort_knows_its_fields(run: Run, bib: Path) -> None:
     assert "colour: choose one of key, type, author" in run("sort", bib, "--by", "colour").err
+
+
+def test_keys_by_a_pattern_with_all_that_cites_them(run: Run, tmp_path: Path) -> None:
+    bib = (
+        "@string{s = {x}}\n"
+        "@inproceedings{old, crossref = {Book}, author = {Doe, J}, title = {On Cells}, "
+        "year = 2001}\n"
+        "@proceedings{book, title = {Proceedings}, editor = {Roe, R}, year = 2001} % the book\n"
+        "@misc{old, author = {Doe, J}, title = {Cells}, year = 2001}\n"
+        "@misc{title = {Nothing}}\n"
+    )
+    write_atomic(tmp_path / "refs.bib", bib)
+    write_atomic(tmp_path / "t.tex", "\\cite{book,old}\n")
+    write_atomic(tmp_path / "t.md", "[@old]\n")
+    shown = run("keys", "refs.bib", "--diff", "--update-document", "t.tex")
+    assert shown.code == 1
+    assert "+\\cite{roe2001proceedings,doe2001cells}\n" in shown.out
+    assert (tmp_path / "t.tex").read_text() == "\\cite{book,old}\n"
+    arguments = ("--write", "--update-document", "t.tex", "--update-document", "t.md")
+    result = run("keys", "refs.bib", *arguments)
+    assert (result.code, result.err) == (
+        0,
+        "t.tex: 2 citations renamed\nt.md: 1 citation renamed\n4 keys new\n",
+    )
+    assert (tmp_path / "refs.bib").read_text() == (
+        bib.replace("{old, c", "{doe2001cells, c")
+        .replace("{Book}", "{roe2001proceedings}")
+        .replace("{book", "{roe2001proceedings")
+        .replace("{old", "{doe2001cellsa")
+        .replace("{title =", "{nothingnd,title =")
+    )
+    assert (tmp_path / "t.md").read_text() == "[@doe2001cells]\n"
+    assert run("keys", "refs.bib", *arguments).err == "0 keys new\n"
+
+
+def test_keys_for_those_that_have_none(run: Run, tmp_path: Path) -> None:
+    bib = "@misc{mine, author = {Doe}}\n@misc{,\n  author = {Doe},\n  title = {Cells}\n}\n"
+    write_atomic(tmp_path / "refs.bib", bib)
+    result = run("keys", "refs.bib", "--missing", "--pattern", "auth.lower | title")
+    assert (result.out, result.err) == (bib.replace("{,", "{doe,"), "1 key new\n")
+    wrong = run("keys", "refs.bib", "--update-document", "t.tex")
+    assert (wrong.code, "goes with --write or --diff" in wrong.err) == (2, True)
+    assert "no function author" in run("keys", "refs.bib", "--pattern", "author").err
