@@ -166,8 +166,8 @@ LEFT_ALONE = [
         "BM305",
         (
             "@book{b, title={The book of cells}, editor={A, B}, year=2001, doi={10.1000/1}}"
-            "@incollection{a, title={Growth}, booktitle={The Book of Cells: A Reader}, author={A, B},"
-            " year=2001, doi={10.1000/1}}"
+            "@incollection{a, title={Growth}, booktitle={The Book of Cells: A Reader},"
+            " author={A, B}, year=2001, doi={10.1000/1}}"
         ),
     ),
     ("BM306", "doi = {10.1000/1}, url = {https://doi.org/10.1000/1}"),
