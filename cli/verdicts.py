@@ -15,7 +15,6 @@ from typing import Any
 
 from backmatter.cli import pages, reporting
 from backmatter.cli.console import visible
-from backmatter.references import baseline
 from backmatter.references.baseline import Accepted
 from backmatter.references.findings import Finding
 from backmatter.references.verification.findings import findings
@@ -39,6 +38,7 @@ def write_verdicts(
     results: Sequence[Result],
     output_format: str,
     *,
+    found: Sequence[Finding] | None = None,
     queries: str = "",
     accepted: Sequence[tuple[Finding, Accepted]] = (),
 ) -> str:
@@ -47,13 +47,13 @@ def write_verdicts(
     Args:
         results: The verdicts.
         output_format: One of reporting's.
+        found: The findings, where they are not simply those of the verdicts.
         queries: The language of the queries to the author, "" for none.
         accepted: What a baseline accepts of the verdicts' findings.
     """
     ranked = worst_first(results)
     if output_format not in WRITERS:
-        left, _ = baseline.divide(findings(ranked), [entry for _, entry in accepted])
-        return reporting.write_findings(left, output_format)
+        return reporting.write_findings(_ranked(found, ranked), output_format)
     by_label: dict[str, list[Accepted]] = {}
     for finding, entry in accepted:
         by_label.setdefault(finding.reference, []).append(entry)
@@ -68,6 +68,14 @@ def write_verdicts(
     if queries and output_format == "text":
         return "".join(f"{visible(each.query)}\n\n" for each in shown if each.query)
     return WRITERS[output_format](shown)
+
+
+def _ranked(found: Sequence[Finding] | None, ranked: Sequence[Result]) -> Sequence[Finding]:
+    """Findings in the order of the verdicts that they belong to."""
+    if found is None:
+        return findings(ranked)
+    order = {result.reference.label: at for at, result in enumerate(ranked)}
+    return sorted(found, key=lambda finding: order.get(finding.reference, len(order)))
 
 
 def worst_first(results: Sequence[Result]) -> list[Result]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backmatter.cli import baselines, config, console, correcting, inputs, sources
+from backmatter.cli import baselines, config, console, correcting, inputs, places, sources
 from backmatter.cli.options import (
     FailOn,
     Files,
@@ -105,12 +105,15 @@ def command(
     results = check(references, asking, sources.retractions(retractions))
     sources.keep_evidence(asking, results, terms)
     keys = {reference.key for reference in references}
-    left, accepted = baselines.sift(findings(results), baseline, keys, update=update_baseline)
+    found = places.placed(findings(results), loaded, references)
+    left, accepted = baselines.sift(found, baseline, keys, update=update_baseline)
     if wanted.is_any:
         changes = correcting.run(loaded, results, wanted)
         left = correcting.left_after(left, changes)
     if output is not None or not wanted.is_any:
-        text = verdicts.write_verdicts(results, chosen_format, queries=language, accepted=accepted)
+        text = verdicts.write_verdicts(
+            results, chosen_format, found=left, queries=language, accepted=accepted
+        )
         console.deliver(text, output)
     sources.tell_trouble(asking.source)
     is_curated = asking.source.is_curated

@@ -135,6 +135,106 @@ def test_output_for_programs(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("stub")
+def test_findings_of_json_lines_have_a_file_and_a_line(run: Run) -> None:
+    run("convert", write(GOOD + WRONG_YEAR), "-o", "refs.jsonl")
+    rows = Path("refs.jsonl").read_text(encoding="utf-8").splitlines()
+    plain = [json.loads(row) for row in rows]
+    for item in plain:
+        item.pop("custom", None)
+    name = write("\n\n".join(json.dumps(item) for item in plain), "plain.jsonl")
+    result = run("verify", name, "-f", "github")
+    assert "::warning file=plain.jsonl,line=3,title=BM501::" in result.out
+
+
+@pytest.mark.usefixtures("stub")
+def test_verdicts_for_people(run: Run) -> None:
+    name = write(WRONG_YEAR.replace("imaginary", "<b>imaginary</b>") + RETRACTED)
+    markdown = run("verify", name, "-f", "markdown").out
+    assert markdown.startswith("| verdict | reference | DOI | what |\n| --- | --- | --- | --- |\n")
+    assert "| retracted | magpie2015fictional" in markdown
+    page = run("verify", name, "-o", "report.html")
+    assert page.out == ""
+    html = Path("report.html").read_text(encoding="utf-8")
+    assert html.startswith("<!doctype html>")
+    assert '<a href="https://doi.org/10.5555/ic.2018.001">10.5555/ic.2018.001</a>' in html
+    assert "<b>" not in html
+
+
+@pytest.mark.parametrize(("language", "words"), [
+    ("en", "the year is given as “2008”, Crossref has “2018”. Please confirm which is right."),
+    ("zh", "年份著录为“2008”,Crossref 记录为“2018”。请确认以何者为准。"),
+])  # fmt: skip
+@pytest.mark.usefixtures("stub")
+def test_queries_to_the_author_the_worst_first(run: Run, language: str, words: str) -> None:
+    name = write(GOOD + WRONG_YEAR + RETRACTED)
+    text = run("verify", name, "--queries", language).out
+    first, second = text.strip().split("\n\n")
+    assert "Fictional exosomes" in first
+    assert words in second
+    records = json.loads(run("verify", name, "--queries", language, "-f", "json").out)
+    assert words in records[1]["query"]
+    assert "query" not in records[2]
+    rows = list(csv.DictReader(io.StringIO(
+        run("verify", name, "--queries", language, "-f", "csv").out)))  # fmt: skip
+    assert words in rows[1]["query"]
+    assert words in run("verify", name, "--queries", language, "-f", "html").out
+    assert run("verify", name, "--queries", "fr").code == 2
+
+
+def test_a_baseline_keeps_what_a_person_has_accepted(run: Run, stub: StubServer) -> None:
+    name = write(GOOD + WRONG_YEAR)
+    assert run("verify", name, "--baseline", "b.toml").code == 2, "a typo must not turn CI green"
+    assert run("verify", name, "--update-baseline").code == 2
+    made = run("verify", name, "--baseline", "b.toml", "--update-baseline")
+    assert made.code == 0
+    assert "b.toml: 1 of 1 give no reason yet" in made.err
+    text = Path("b.toml").read_text(encoding="utf-8")
+    assert 'value = "not as in the record: issued 2008, theirs 2018"' in text
+    write(text.replace('reason = ""', 'reason = "the year in print"'), "b.toml")
+    shown = run("verify", name, "--baseline", "b.toml")
+    assert shown.code == 0
+    assert "issued 2008, theirs 2018 (the year in print)" in shown.out
+    assert run("verify", name, "--baseline", "b.toml", "-f", "github").out == ""
+    write((GOOD + WRONG_YEAR).replace("{2008}", "{2007}"))
+    again = run("verify", name, "--baseline", "b.toml")
+    assert again.code == 1
+    assert "1 fit nothing any more" in again.err
+    run("verify", name, "--baseline", "b.toml", "--update-baseline")
+    assert "2007" in Path("b.toml").read_text(encoding="utf-8")
+    assert "issued 2008" not in Path("b.toml").read_text(encoding="utf-8")
+    assert stub.log
+
+
+def test_evidence_makes_a_check_repeatable_elsewhere(
+    run: Run, stub: StubServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = write(GOOD + WRONG_YEAR + RETRACTED)
+    assert not list(Path().glob("*evidence*")), "nothing is written beside a file unasked"
+    first = run("verify", name, "--evidence", "refs.evidence.jsonl", "-f", "json")
+    asked = len(stub.log)
+    monkeypatch.setenv("BACKMATTER_CACHE", "another-machine")
+    offline = run("verify", name, "--evidence", "refs.evidence.jsonl", "--offline", "-f", "json")
+    source = run("verify", name, "--source", "evidence:refs.evidence.jsonl", "-f", "json")
+    fresh = run("verify", name, "--evidence", "refs.evidence.jsonl", "--max-age", "1d",
+                "-f", "json")  # fmt: skip
+    assert first.out == offline.out == source.out == fresh.out
+    assert first.code == offline.code == 1
+    assert len(stub.log) == asked
+    run("verify", name, "--evidence", "refs.evidence.jsonl", "--max-age", "0d")
+    assert len(stub.log) > asked
+    assert run("verify", name, "--evidence", "no.jsonl", "--offline").code == 2
+    assert run("verify", name, "--max-age", "soon").code == 2
+
+
+def test_a_long_run_is_announced(run: Run, stub: StubServer) -> None:
+    entries = "".join(f"@misc{{k{n}, title = {{An invented work {n}}}}}\n" for n in range(40))
+    stub.fail("403")
+    said = run("verify", write(entries)).err
+    assert "40 requests to Crossref, at the rate of its public pool about 40 s" in said
+    assert "Crossref was not asked to the end: 127.0.0.1 refuses our requests (403)" in said
+
+
+@pytest.mark.usefixtures("stub")
 def test_a_list_of_retractions_on_disk(run: Run) -> None:
     listed = write(
         "Record ID,OriginalPaperDOI,RetractionDOI,RetractionNature,RetractionDate\n"
