@@ -12,6 +12,8 @@ RUNS: tuple[tuple[str, ...], ...] = (
     ("startup",),
     ("reading",),
     ("tags",),
+    ("rules",),
+    ("fixing",),
     ("conversion",),
     ("matching",),
     ("local_index",),
