@@ -250,13 +250,11 @@ def _run(command: list[str]) -> Run | None:
 
 
 def _one_run(command: list[str]) -> Run | None:
-    """One run, its output thrown away."""
+    """One run, its output thrown away; modules are compiled, as those of an installed program."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
-            command,
-            stdout=output,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": ""},
+            command, stdout=output, stderr=subprocess.DEVNULL, env=environment
         )
         timer = threading.Timer(LIMIT, process.kill)
         timer.start()
