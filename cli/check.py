@@ -24,6 +24,7 @@ from backmatter.references.findings import Finding
 EXAMPLES = (
     "backmatter check refs.bib",
     "backmatter check thesis.txt -f github --fail-on error",
+    "backmatter check refs.bib --document thesis.tex",
     "backmatter check refs.bib --diff",
     "backmatter check refs.bib --fix --select BM3",
     "backmatter check --explain BM201",
@@ -34,6 +35,14 @@ def command(
     files: Annotated[
         list[str] | None,
         typer.Argument(metavar="FILE…", help="Bibliography files, documents, folders, or -."),
+    ] = None,
+    document: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--document",
+            metavar="FILE",
+            help="A .tex or .md file: its citations must have entries, and each entry be cited.",
+        ),
     ] = None,
     explain: Annotated[
         str | None,
@@ -86,15 +95,16 @@ def command(
         _known(code)
     threshold = failing_severity(fail_on, settings.fail_on)
     if fix or diff:
-        if update_baseline:
-            raise typer.BadParameter("not with --fix or --diff", param_hint="--update-baseline")
+        if update_baseline or document:
+            option = "--document" if document else "--update-baseline"
+            raise typer.BadParameter("not with --fix or --diff", param_hint=option)
         choice = choice.without(baseline)
         report = None if diff or "-" in files else choose_finding_format(output_format, None)
         left = mending.run(files, choice, output, report, show=diff, unsafe=unsafe_fixes)
     else:
         accepting = _Accepting(baseline, update=update_baseline)
         output_format = choose_finding_format(output_format, output)
-        left = _check(files, choice, accepting, output, output_format)
+        left = _check(files, document or (), choice, accepting, output, output_format)
     if any(finding.severity >= threshold for finding in left):
         raise typer.Exit(1)
 
@@ -109,6 +119,7 @@ class _Accepting:
 
 def _check(
     files: Sequence[str],
+    documents: Sequence[Path],
     choice: Choice,
     accepting: _Accepting,
     output: Path | None,
@@ -121,6 +132,8 @@ def _check(
     found = list(inputs.repeated_keys(loaded))
     for each in loaded:
         found += checking.findings_of(each)
+    if documents:
+        found += checking.citation_findings(documents, loaded)
     keys = {reference.key for each in loaded for reference in each.references}
     keys |= {each.file for each in loaded}
     shown, _ = baselines.sift(choice.of(found), accepting.file, keys, update=accepting.update)

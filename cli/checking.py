@@ -72,6 +72,22 @@ def findings_of(each: Input) -> Sequence[Finding]:
     return (*each.findings, *registry.check(library))
 
 
+def citation_findings(documents: Sequence[Path], loaded: Sequence[Input]) -> list[Finding]:
+    """What does not fit between manuscripts and the references of all inputs.
+
+    Raises:
+        InputError: When a document cannot be read, or is neither LaTeX nor Markdown.
+    """
+    from backmatter.references.bibtex.encoding import decode_bib
+    from backmatter.references.files import read_bytes
+    from backmatter.references.rules import bibfile, cited
+
+    texts = {str(path): decode_bib(read_bytes(path), str(path)).text for path in documents}
+    references = [reference for each in loaded for reference in each.references]
+    parents = frozenset[str]().union(*(bibfile.parents(each.bibtex) for each in loaded))
+    return list(cited.citation_findings(texts, references, parents))
+
+
 def mendable(findings: Sequence[Finding]) -> str:
     """How many of the findings `--fix` can mend, as the end of a sentence."""
     safe = sum(found.fix is not None and found.fix.safe for found in findings)

@@ -75,6 +75,26 @@ def renamed(data: bytes, name: str, renames: Renames) -> tuple[bytes, int]:
     return (source.encode(text, name) if edits else data), len(edits)
 
 
+class _AsTheyAre(dict[str, str]):
+    """Renames every key to itself, so that all places of keys are found."""
+
+    def get(self, key: str, _default: object = None) -> str:
+        return key
+
+
+def cited_keys(text: str, name: str) -> Iterator[tuple[str, int]]:
+    """All keys that a LaTeX or Markdown text cites, each with its offset, in order.
+
+    Raises:
+        InputError: When the name's ending says that it is neither.
+    """
+    find = _FINDERS.get(PurePath(name).suffix.lower())
+    if find is None:
+        raise InputError(f"{name}: keys are looked for in {', '.join(_FINDERS)} files only")
+    for edit in find(text, _AsTheyAre()):
+        yield text[edit.start : edit.end].strip("{}"), edit.start
+
+
 def _in_latex(text: str, renames: Renames) -> Iterator[Edit]:
     for command in _COMMAND.finditer(text):
         at = command.end()

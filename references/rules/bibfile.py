@@ -67,6 +67,17 @@ def source_file(text: str, name: str) -> SourceFile:
     return SourceFile(name, text, entries, abbreviations, by_place)
 
 
+def parents(text: str) -> set[str]:
+    """The keys that entries of a text name by `crossref`, `xref`, `xdata` or `entryset`."""
+    return {
+        key.strip()
+        for entry in source_file(text, "").entries
+        for name in ("crossref", "xref", "xdata", "entryset")
+        if name in entry.fields
+        for key in entry.fields[name].text.split(",")
+    }
+
+
 def _entry(
     bib: scanner.BibFile, block: scanner.Block, strings: dict[str, str], used: Counter[str]
 ) -> Entry:

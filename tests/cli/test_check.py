@@ -129,3 +129,22 @@ def test_a_baseline_takes_back_what_a_person_has_accepted(run: Run, refs: Path) 
     assert refs.read_bytes().decode() == BIB.replace("cells.}", "cells}")
     wrong = run("check", "refs.bib", "--fix", "--baseline", "b.toml", "--update-baseline")
     assert wrong.code == 2
+
+
+def test_a_document_must_cite_what_there_is_and_all_of_it(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "refs.bib").write_text(
+        "@misc{a, title = {A}}\n@misc{b, title = {B}, crossref = {c}}\n@misc{c, title = {C}}\n"
+    )
+    (tmp_path / "a.tex").write_text(
+        "As \\citet[p.~2]{a,missing} says. % \\cite{b}\n50\\% of \\cite{missing}\n"
+    )
+    (tmp_path / "b.md").write_text("See [@a; @other, p. 3] and @fig:one, `@code`, me@example.org\n")
+    done = run("check", "refs.bib", "--document", "a.tex", "--document", "b.md", "--select", "BM4")
+    assert done.out.splitlines() == [
+        "a.tex:1:19: BM401 the key missing is cited here, and no entry has it [error]",
+        "b.md:1:11: BM401 the key other is cited here, and no entry has it [error]",
+        "refs.bib:2: BM402 b “B”: is cited in no document [warning]",
+    ]
+    (tmp_path / "a.tex").write_text("\\nocite{*}\\cite{a}\n")
+    assert run("check", "refs.bib", "--document", "a.tex", "--select", "BM4").out == ""
+    assert run("check", "refs.bib", "--document", "refs.bib").code == 2
