@@ -69,6 +69,7 @@ def _record(finding: Finding) -> dict[str, Any]:
         "reference": finding.reference,
         "message": finding.message,
         "evidence": finding.evidence,
+        "fix": "" if finding.fix is None else "safe" if finding.fix.safe else "unsafe",
     }
 
 
@@ -106,6 +107,7 @@ def _sarif(findings: Sequence[Finding]) -> str:
             "level": levels[finding.severity],
             "message": {"text": f"{finding.reference}: {finding.message}".removeprefix(": ")},
             "locations": [_sarif_location(finding)] if finding.location.file else [],
+            **({"fixes": [_sarif_fix(finding)]} if finding.fix and finding.location.file else {}),
         }
         for finding in findings
     ]
@@ -140,6 +142,25 @@ def _sarif_location(finding: Finding) -> dict[str, Any]:
         if place.column:
             physical["region"]["startColumn"] = place.column
     return {"physicalLocation": physical}
+
+
+def _sarif_fix(finding: Finding) -> dict[str, Any]:
+    """The edits as replacements of characters, counted from 0 in the file's text."""
+    from urllib.parse import quote
+
+    replacements = [
+        {
+            "deletedRegion": {"charOffset": edit.start, "charLength": edit.end - edit.start},
+            "insertedContent": {"text": edit.text},
+        }
+        for edit in (finding.fix.edits if finding.fix else ())
+    ]
+    artifact = {"uri": quote(finding.location.file)}
+    safe = finding.fix is not None and finding.fix.safe
+    return {
+        "description": {"text": f"backmatter check {'--fix' if safe else '--fix --unsafe-fixes'}"},
+        "artifactChanges": [{"artifactLocation": artifact, "replacements": replacements}],
+    }
 
 
 def _junit(findings: Sequence[Finding]) -> str:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from backmatter.cli.reporting import WRITERS, finding_line, summary, write_findings
-from backmatter.references.findings import Finding, Location, Severity
+from backmatter.references.findings import Edit, Finding, Fix, Location, Severity
 
 FINDINGS = (
     Finding(
@@ -78,3 +78,17 @@ def test_the_summary_counts_by_severity_worst_first() -> None:
 
 def test_a_line_never_breaks() -> None:
     assert "\n" not in finding_line(FINDINGS[2])
+
+
+def test_json_says_how_safe_a_fix_is_and_sarif_gives_its_edits() -> None:
+    fix = Fix((Edit(4, 6, "ü"),), safe=False)
+    finding = Finding("BM251", "wrong", location=Location("a b.bib", 1, 5), fix=fix)
+    assert [each["fix"] for each in json.loads(write_findings([finding], "json"))] == ["unsafe"]
+    ((result,),) = [
+        run["results"] for run in json.loads(write_findings([finding], "sarif"))["runs"]
+    ]
+    (change,) = result["fixes"][0]["artifactChanges"]
+    assert change["artifactLocation"] == {"uri": "a%20b.bib"}
+    assert change["replacements"] == [
+        {"deletedRegion": {"charOffset": 4, "charLength": 2}, "insertedContent": {"text": "ü"}}
+    ]
