@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backmatter.references.model import Date, DatePart, Name, Reference
@@ -104,3 +104,14 @@ LABELLED = '<group delimiter=" "><label variable="page" form="short"/><text vari
 )
 def test_what_is_left_out_is_left_out_for_every_shape(layout: str, printed: str) -> None:
     assert _printed(layout, title="T", page="7") == printed
+
+
+NATURE = Style.load("nature")
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(REFERENCES, min_size=1, max_size=4))
+def test_plans_made_for_other_references_change_nothing(references: list[Reference]) -> None:
+    for reference in references:
+        own = Style.load("nature").bibliography([reference]).entries
+        assert NATURE.bibliography([reference]).entries == own
