@@ -16,6 +16,7 @@ RUNS: tuple[tuple[str, ...], ...] = (
     ("fixing",),
     ("conversion",),
     ("matching",),
+    ("verifying",),
     ("local_index",),
     ("csl_suite", str(SHARED / "csl-suite" / "dev.jsonl.gz")),
     ("csl_styles", str(SHARED / "csl-styles" / "dev.jsonl")),
