@@ -19,13 +19,10 @@ from pathlib import Path
 from backmatter.references.errors import InputError
 from backmatter.references.verification.index import file, parts, rows
 from backmatter.references.verification.index.report import Bars, Report, Telling, no_bars
-from backmatter.references.verification.index.writing import beside, cannot_write, put_in_place
+from backmatter.references.verification.index.writing import alone, beside, replacing
 
 STEP = 5000
 """So many records are read between two steps."""
-
-_PATIENCE = 0.2
-"""Seconds; another build of the same index holds its files much longer."""
 
 _STAGING = (
     "create table inputs (value text)",
@@ -65,7 +62,7 @@ def build(
     if index.exists():
         file.version_of(index)
     found = parts.find_parts(sources)
-    with cannot_write(index):
+    with alone(index):
         with _staging(beside(index, "parts"), found) as staged:
             telling = _load(staged, found, bars, step)
         works = _write(index, bars)
@@ -75,14 +72,14 @@ def build(
 
 @contextmanager
 def _staging(path: Path, found: Sequence[Path]) -> Generator[sqlite3.Connection]:
-    """The file of parts, locked: the one of an earlier run over the same files, or a new one."""
+    """The file of parts: the one of an earlier run over the same files, or a new one."""
     files = [(str(each), (stat := each.stat()).st_size, stat.st_mtime_ns) for each in found]
     inputs = json.dumps([file.FORMAT, files])
-    database = _locked(path)
+    database = _connect(path)
     if _inputs_of(database) != inputs:
         database.close()
         path.unlink()
-        database = _locked(path)
+        database = _connect(path)
         database.execute("begin")
         for statement in _STAGING:
             database.execute(statement)
@@ -93,13 +90,10 @@ def _staging(path: Path, found: Sequence[Path]) -> Generator[sqlite3.Connection]
         yield database
 
 
-def _locked(path: Path) -> sqlite3.Connection:
-    """The file, for this process alone until it is closed."""
-    database = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE)
+def _connect(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, isolation_level=None)
     database.execute("pragma locking_mode = exclusive")
     database.execute("pragma synchronous = normal")
-    database.execute("begin exclusive")
-    database.execute("commit")
     return database
 
 
@@ -149,10 +143,14 @@ def _stage(staged: sqlite3.Connection, made: rows.Rows) -> None:
 
 def _write(index: Path, bars: Bars) -> int:
     """Make the index of the staged rows; how many works it holds."""
-    new = beside(index, "new")
-    with closing(file.create(new)) as database, bars("indexing", len(_INDEXING) + 1) as advance:
+    steps = len(_INDEXING) + 1
+    with (
+        replacing(index) as new,
+        closing(file.create(new)) as database,
+        bars("indexing", steps) as advance,
+    ):
         database.execute("attach ? as staged", (str(beside(index, "parts")),))
-        database.execute("begin exclusive")
+        database.execute("begin")
         database.execute("insert into words (words, rank) values ('hashsize', ?)", (file.HASH,))
         for statement in _INDEXING:
             database.execute(statement)
@@ -163,5 +161,4 @@ def _write(index: Path, bars: Bars) -> int:
             raise InputError(f"{index}: no record of a work was found in what was given")
         database.execute("commit")
         advance(1)
-    put_in_place(new, index)
     return works

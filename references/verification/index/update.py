@@ -15,7 +15,7 @@ from pathlib import Path
 from backmatter.references.verification.index import compact, file, parts, rows
 from backmatter.references.verification.index.report import Bars, Report, Telling, no_bars
 from backmatter.references.verification.index.rows import Rows
-from backmatter.references.verification.index.writing import beside, cannot_write, put_in_place
+from backmatter.references.verification.index.writing import alone, replacing
 
 
 def update(index: Path, sources: Sequence[Path], *, bars: Bars = no_bars) -> Report:
@@ -26,8 +26,7 @@ def update(index: Path, sources: Sequence[Path], *, bars: Bars = no_bars) -> Rep
     """
     file.open_index(index).close()
     found = parts.find_parts(sources)
-    new = beside(index, "new")
-    with cannot_write(index):
+    with alone(index), replacing(index) as new:
         shutil.copyfile(index, new)
         with closing(file.unjournaled(new)) as database:
             database.execute("begin")
@@ -36,7 +35,6 @@ def update(index: Path, sources: Sequence[Path], *, bars: Bars = no_bars) -> Rep
             file.count_common(database)
             works = int(database.execute("select count(*) from works").fetchone()[0])
             database.execute("commit")
-        put_in_place(new, index)
     return telling.report(works=works, added=added, replaced=replaced)
 
 

@@ -20,6 +20,7 @@ from backmatter.references.errors import InputError
 from backmatter.references.verification.index import file
 from backmatter.references.verification.index.build import build
 from backmatter.references.verification.index.search import open_index
+from backmatter.references.verification.index.update import update
 from backmatter.references.verification.index.writing import cannot_write
 
 Record = dict[str, Any]
@@ -256,7 +257,7 @@ def test_an_index_of_another_version(
 
 
 def test_a_folder_that_cannot_be_written(works_file: Path, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"a\.index: cannot be written: unable to open database"):
+    with pytest.raises(InputError, match=r"a\.index: cannot be written: No such file"):
         build(tmp_path / "none" / "a.index", [works_file])
 
 
@@ -285,17 +286,24 @@ def test_a_file_that_may_not_grow_leaves_the_old_index(
         r"InputError: .*a\.index: cannot be written: disk I/O error; once", done.stderr
     )
     assert index.read_bytes() == undisturbed
+    assert left(tmp_path) == ["a.index", "a.index.parts"], "nothing else takes room"
     build(index, [folder], step=STEP)
     assert index.read_bytes() == undisturbed
     assert left(tmp_path) == ["a.index"]
 
 
-def test_two_processes_do_not_build_one_index(works_file: Path, tmp_path: Path) -> None:
+def test_two_processes_do_not_write_one_index(
+    works_file: Path, index_file: Path, tmp_path: Path
+) -> None:
     index = tmp_path / "a.index"
-    with closing(sqlite3.connect(tmp_path / "a.index.parts", isolation_level=None)) as other:
+    index.write_bytes(index_file.read_bytes())
+    with closing(sqlite3.connect(tmp_path / "a.index.lock", isolation_level=None)) as other:
         other.execute("begin exclusive")
-        with pytest.raises(InputError, match="another process is building it"):
-            build(index, [works_file])
+        for write in (build, update):
+            with pytest.raises(InputError, match="another process is writing it"):
+                write(index, [works_file])
+    build(index, [works_file])
+    assert left(tmp_path) == ["a.index"], "a lock that was left behind is no hindrance"
 
 
 def test_a_strange_file_in_the_way_is_left_alone(works_file: Path, tmp_path: Path) -> None:
