@@ -51,14 +51,15 @@ def main() -> int:
     if not CORPUS.is_dir() or not shutil.which("pandoc"):
         print("fixing: needs the shared data and pandoc; nothing measured")
         return 0
-    wrong = 0
+    wrong = read = 0
     changed: Counter[tuple[str, str]] = Counter()
     for path in sorted(CORPUS.glob("*.bib")):
         opened = open_bib(path.read_bytes(), path.name)
         found = check_text(opened.text, path.name, TODAY)
         codes = sorted({each.code for each in found if each.fix and each.fix.safe})
         before = _records(opened.text) if codes else []
-        for code in codes:
+        read += bool(before)
+        for code in codes if before else ():
             after = _records(_fixed(opened, code))
             for variable in _differing(before, after):
                 changed[code, variable] += 1
@@ -72,7 +73,7 @@ def main() -> int:
             print(f"{path.name}: fixing twice is not fixing once")
     for (code, variable), count in sorted(changed.items()):
         print(f"{code} changes {variable or 'the records themselves'} in {count} files")
-    print(f"{wrong} changes that should not be")
+    print(f"{read} files with fixes that Pandoc reads; {wrong} changes that should not be")
     return min(wrong, 1)
 
 
