@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -56,6 +58,28 @@ def test_sarif_names_rules_places_and_levels() -> None:
     place = run["results"][0]["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "my%20refs.bib"
     assert place["region"] == {"startLine": 12, "startColumn": 3}
+
+
+@pytest.mark.parametrize("findings", [FINDINGS, (), FINDINGS * 2])
+def test_sarif_is_valid_by_the_published_schema(root: Path, findings: tuple[Finding, ...]) -> None:
+    from jsonschema import Draft4Validator
+
+    path = root / "tests" / "data" / "sarif" / "sarif-2.1.0-rtm.5.json"
+    validator: Any = Draft4Validator(json.loads(path.read_text(encoding="utf-8")))
+    log = json.loads(write_findings(findings, "sarif"))
+    assert [error.message for error in validator.iter_errors(log)] == []
+    log["runs"][0]["columnKind"] = "inches"
+    assert not validator.is_valid(log), "the schema does look"
+
+
+def test_markdown_and_html_show_foreign_text_as_text() -> None:
+    markdown = write_findings(FINDINGS, "markdown")
+    assert markdown.count("\n") == 2 + len(FINDINGS)
+    assert "never cited:<br>\\<b\\>" in markdown
+    html = write_findings(FINDINGS, "html")
+    assert "&lt;b&gt;" in html
+    assert "\x1b" not in html + markdown
+    assert "default-src 'none'" in html
 
 
 def test_junit_fails_from_warning_up_and_is_well_formed() -> None:
