@@ -103,9 +103,14 @@ def match_command(
         for each in match(lines, source, retractions=listed, clock=lambda: datetime.now(UTC)):
             if each.problem:
                 console.message(f"{shown}:{each.line}: {each.problem}; unchecked", style="yellow")
-            answers.append(json.dumps(each.answer, ensure_ascii=False) + "\n")
+            line = json.dumps(each.answer, ensure_ascii=False) + "\n"
+            if console.is_stdout(output):
+                console.deliver(line, output)
+            else:
+                answers.append(line)
             advance(1)
-    console.deliver("".join(answers), output)
+    if not console.is_stdout(output):
+        console.deliver("".join(answers), output)
 
 
 def _tell(index: Path, report: Report) -> None:
