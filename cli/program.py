@@ -35,6 +35,7 @@ from backmatter.cli import (
     sort,
     styles,
     tag,
+    tags,
     tidy,
     verify,
 )
@@ -56,6 +57,7 @@ COMMANDS = (
     keys,
     sort,
     tidy,
+    tags,
     demo,
 )
 """In the order of a reference's life; `--help` shows them so."""

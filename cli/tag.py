@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backmatter.cli import console, inputs
+from backmatter.cli import console, editing, inputs
 from backmatter.cli.options import Files, Format, Output, choose_format
 from backmatter.cli.tables import table
 from backmatter.cli.tagging import Tagged, VocabularyName, chosen_vocabulary, tag_input
@@ -19,6 +19,7 @@ from backmatter.references.findings import Severity
 from backmatter.references.model import Reference
 
 if TYPE_CHECKING:
+    from backmatter.references.bibtex.saving import OpenBib
     from backmatter.references.topics.tagger import TagEvidence
     from backmatter.references.topics.vocabulary import Vocabulary
 
@@ -86,26 +87,60 @@ def _which() -> str:
 
 def _write(loaded: Sequence[inputs.Input], tagged: Sequence[Sequence[Tagged]]) -> None:
     """Write each file that gets a tag; all are looked at before the first is written."""
+    from backmatter.references.bibtex.saving import save
+
+    edited: list[tuple[OpenBib, str]] = []
+    rewritten: list[tuple[Path, str]] = []
+    for each, group in zip(loaded, tagged, strict=True):
+        if each.is_document or not Path(each.file).is_file():
+            raise InputError(f"{each.file}: has no keywords to write to; use -o refs.bib")
+        references = [one.reference for one in group]
+        if references == list(each.references):
+            continue
+        if each.bibtex:
+            edited.append(_edited(each, references))
+        else:
+            rewritten.append((Path(each.file), _rewritten(each, references)))
+    for file, text in edited:
+        file.encoded(text)  # refuses what the file's encoding cannot hold
+    for file, text in edited:
+        save(Path(file.name), file, text)
+    for path, text in rewritten:
+        console.deliver(text, path)
+
+
+def _edited(each: inputs.Input, references: Sequence[Reference]) -> tuple[OpenBib, str]:
+    """A `.bib` file and its text with the new tags, all else in it as it was."""
+    from backmatter.references.bibtex.keywords import add_keywords
+    from backmatter.references.bibtex.saving import open_bib
+
+    file = open_bib(*inputs.read_input(each.file))
+    records = editing.records(file)
+    if [old.key for _, old in records] != [new.key for new in references]:
+        raise InputError(f"{each.file}: was changed by another program meanwhile; run it again")
+    return file, file.edited(
+        edit
+        for (entry, _), new in zip(records, references, strict=True)
+        for edit in add_keywords(file.bib, entry, new.keywords)
+    )
+
+
+def _rewritten(each: inputs.Input, references: Sequence[Reference]) -> str:
+    """The text of a file of another format, written anew; never with less in it."""
     from backmatter.references.formats import registry
 
-    changed: list[tuple[str, str]] = []
-    for each, group in zip(loaded, tagged, strict=True):
-        name = registry.format_of(each.file)
-        if each.is_document or not name or not Path(each.file).is_file():
-            raise InputError(f"{each.file}: has no keywords to write to; use -o refs.bib")
-        if any(finding.severity is Severity.ERROR for finding in each.findings):
-            raise InputError(f"{each.file}: not all of it could be read, and --write would lose it")
-        references = [one.reference for one in group]
-        if references != list(each.references):
-            text = registry.write(references, name)
-            if lost := _lost(each.file, text):
-                raise InputError(
-                    f"{each.file}: --write would lose or change {', '.join(lost[:5])}"
-                    f"{' …' if len(lost) > 5 else ''}; write to another file with -o"
-                )
-            changed.append((each.file, text))
-    for file, text in changed:
-        console.deliver(text, Path(file))
+    name = registry.format_of(each.file)
+    if not name:
+        raise InputError(f"{each.file}: has no keywords to write to; use -o refs.bib")
+    if any(finding.severity is Severity.ERROR for finding in each.findings):
+        raise InputError(f"{each.file}: not all of it could be read, and --write would lose it")
+    text = registry.write(references, name)
+    if lost := _lost(each.file, text):
+        raise InputError(
+            f"{each.file}: --write would lose or change {', '.join(lost[:5])}"
+            f"{' …' if len(lost) > 5 else ''}; write to another file with -o"
+        )
+    return text
 
 
 def _lost(file: str, text: str) -> list[str]:

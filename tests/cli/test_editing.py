@@ -176,3 +176,47 @@ def test_keys_for_those_that_have_none(run: Run, tmp_path: Path) -> None:
     wrong = run("keys", "refs.bib", "--update-document", "t.tex")
     assert (wrong.code, "goes with --write or --diff" in wrong.err) == (2, True)
     assert "no function author" in run("keys", "refs.bib", "--pattern", "author").err
+
+
+TAGGED = """\
+@misc{a, title = {Rats}, keywords = {animal > rat, toread}}
+@misc{b, title = {Mice},
+  keywords = {animal > mouse},
+}
+@misc{c, title = {No tag}} % mine
+"""
+
+
+def test_tags_are_counted(run: Run, tmp_path: Path) -> None:
+    write_atomic(tmp_path / "refs.bib", TAGGED)
+    result = run("tags", "list", "refs.bib")
+    assert (result.out, result.err) == (
+        "animal > mouse\t1\nanimal > rat\t1\ntoread\t1\n",
+        "3 tags\n",
+    )
+    assert (
+        run("tags", "list", "refs.bib", "--tree").out == "animal 2\n  mouse 1\n  rat 1\ntoread 1\n"
+    )
+
+
+def test_tags_change_in_place(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    write_atomic(path, TAGGED)
+    added = run("tags", "add", "refs.bib", "small", "--where", "rats OR missing:tag", "--write")
+    assert (added.code, added.err) == (0, "2 references changed\n")
+    expected = TAGGED.replace("toread", "toread, small").replace(
+        "{No tag}", "{No tag}, keywords = {small}"
+    )
+    expected = expected.replace(
+        "title = {No tag}, keywords = {small}", "keywords = {small}, title = {No tag}"
+    )
+    assert path.read_text() == expected
+    assert run("tags", "rename", "refs.bib", "animal", "species>beast").out == expected.replace(
+        "animal >", "species > beast >"
+    )
+    removed = run("tags", "remove", "refs.bib", "animal", "--write")
+    assert removed.err == "2 references changed\n"
+    assert path.read_text() == expected.replace("animal > rat, ", "").replace(
+        "  keywords = {animal > mouse},\n", ""
+    )
+    assert run("tags", "add", "refs.bib", "a, b").code == 2

@@ -115,24 +115,31 @@ def test_a_bib_file_gets_its_keywords(run: Run, files: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("more", "words"),
+    "more",
     [
-        ("% mine, all mine\n", "mine, all"),
-        ('@string{jx = "Journal X"}\n', "string, jx, journal"),
-        ("@article{b, title = {Cut off", "not all of it could be read"),
+        "% mine, all mine\n",
+        '@string{jx = "Journal X"}\r\n',
+        "@article{b, title = {Cut off\n",
+        "@comment{jabref-meta: grouping:\n0 AllEntriesGroup:;\n}\n",
     ],
 )
-def test_write_never_loses_what_else_a_file_holds(
-    run: Run, files: Path, more: str, words: str
-) -> None:
-    write_atomic(files / "refs.json", json.dumps(ITEMS))
-    write_atomic(files / "refs.bib", more + BIB if more.endswith("\n") else BIB + more)
-    before = (files / "refs.bib").read_bytes()
-    result = run("tag", "refs.json", "refs.bib", "--vocabulary", "v.toml", "--write")
+def test_what_else_a_bib_file_holds_stays(run: Run, files: Path, more: str) -> None:
+    for text in (more + BIB, BIB + more):
+        write_atomic(files / "refs.bib", text)
+        assert run("tag", "refs.bib", "--vocabulary", "v.toml", "--write").code == 0
+        expected = text.replace("{2020},\n", "{2020},\n  keywords = {rat},\n")
+        assert (files / "refs.bib").read_bytes().decode() == expected
+
+
+def test_write_never_loses_what_another_file_holds(run: Run, files: Path) -> None:
+    ris = "TY  - JOUR\nTI  - A rat\nER  - \nmy words\nTY  - CHAP\nTI  - B\nER  - \n"
+    write_atomic(files / "refs.ris", ris)
+    write_atomic(files / "refs.bib", BIB)
+    result = run("tag", "refs.bib", "refs.ris", "--vocabulary", "v.toml", "--write")
     assert result.code == 2
-    assert words in " ".join(result.err.split())
-    assert (files / "refs.bib").read_bytes() == before
-    assert json.loads((files / "refs.json").read_text()) == ITEMS
+    assert "refs.ris: --write would lose or change" in " ".join(result.err.split())
+    assert (files / "refs.ris").read_text() == ris
+    assert (files / "refs.bib").read_text() == BIB
 
 
 @pytest.mark.parametrize(
