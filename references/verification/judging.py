@@ -171,6 +171,9 @@ def _by_query(asked: Asked, before: str = "") -> Result:
     if choice.preprint:
         reason = f"{before}only a preprint of it was found, {choice.preprint.work.doi}"
         return _unchecked(asked, Cause.ONLY_PREPRINT, reason, answer, choice=choice)
+    if choice.undecided:
+        reason = f"{before}too little of it to tell whether it is {_named(choice.undecided)}"
+        return _unchecked(asked, Cause.TOO_LITTLE, reason, answer, choice=choice)
     if uncovered:
         reason = f"{before}not covered by {asked.source}: {uncovered}"
         return _unchecked(asked, Cause.NOT_COVERED, reason, answer, choice=choice)

@@ -32,12 +32,15 @@ class Choice:
         tied: The acceptable records between which nothing decides.
         refused: The nearest of the others, with the reason.
         preprint: A preprint of the work, where the reference gives a journal and none else fits.
+        undecided: A record whose title agrees and nothing differs, but the title is one that many
+            works bear, and too little else is there to compare.
     """
 
     best: Scored | None = None
     tied: tuple[Scored, ...] = ()
     refused: tuple[Candidate, ...] = ()
     preprint: Scored | None = None
+    undecided: Scored | None = None
 
 
 def choose(reference: Reference, works: Iterable[Work]) -> Choice:
@@ -54,7 +57,8 @@ def choose(reference: Reference, works: Iterable[Work]) -> Choice:
     if accepted:
         return Choice(accepted[0], (), refused)
     preprint = next((s for s in ranked if why_refused(reference, s) == _PREPRINT), None)
-    return Choice(None, (), refused, preprint)
+    undecided = next((scored for scored in ranked if _nothing_against(scored)), None)
+    return Choice(None, (), refused, preprint, undecided)
 
 
 def is_certain(scored: Scored) -> bool:
@@ -86,6 +90,13 @@ def why_refused(reference: Reference, scored: Scored) -> str:
     if scored.work.kind == "posted-content" and _cites_a_journal(reference):
         return _PREPRINT
     return ""
+
+
+def _nothing_against(scored: Scored) -> bool:
+    """Whether the title agrees, and no other field differs or speaks against the record."""
+    matches = scored.comparison.matches
+    against = [m for m in matches.values() if m.outcome is Outcome.DIFFER or m.similarity == 0.0]
+    return scored.work.citable and matches["title"].outcome is Outcome.AGREE and not against
 
 
 def _difference(scored: Scored) -> str:
