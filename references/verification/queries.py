@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from backmatter.references.verification.comparing import title
 from backmatter.references.verification.results import (
+    Candidate,
     Cause,
     FieldComparison,
     Outcome,
@@ -14,6 +16,9 @@ from backmatter.references.verification.results import (
 from backmatter.references.verification.retractions import CONCERN, in_words, retraction_of
 
 LANGUAGES = ("en", "zh")
+
+_NEAR = 0.6
+"""The likeness of titles from which on a record is named to the author."""
 
 _FIELDS_ZH: Mapping[str, str] = {
     "title": "题名",
@@ -28,7 +33,7 @@ _FIELDS_ZH: Mapping[str, str] = {
 _FIELDS_EN: Mapping[str, str] = {
     "container-title": "journal",
     "issued": "year",
-    "page": "pages",
+    "page": "page range",
 }
 _NOTICES_ZH: Mapping[str, str] = {
     "retraction": "撤稿",
@@ -57,13 +62,13 @@ def _about(result: Result, language: str) -> str:
     """The reference as the author knows it: by its number, else by its first words."""
     reference = result.reference
     number = reference.source.number if reference.source else ""
-    title = reference.plain_title or (reference.source.printed if reference.source else "")
-    title = title if len(title) <= 80 else title[:79].rstrip() + "…"
+    words = reference.plain_title or (reference.source.printed if reference.source else "")
+    words = words if len(words) <= 80 else words[:79].rstrip() + "…"
     if language == "zh":
         head = f"参考文献[{number}]" if number else "参考文献"
-        return f"{head}“{title}”:" if title else f"{head}:"
+        return f"{head}“{words}”：" if words else f"{head}："
     head = f"Reference {number}" if number else "The reference"
-    return f"{head} (“{title}”): " if title else f"{head}: "
+    return f"{head} (“{words}”): " if words else f"{head}: "
 
 
 def _english(result: Result) -> str:
@@ -91,7 +96,7 @@ def _english(result: Result) -> str:
             )
             text = f"the DOI {result.printed_doi} {leads}.{right}"
         case Verdict.NOT_FOUND:
-            near = result.candidates[0] if result.candidates else None
+            near = _near(result)
             nearest = f" The nearest we found is “{near.title}” ({near.doi})." if near else ""
             text = (
                 f"we could not find this work at {result.source}.{nearest} "
@@ -120,33 +125,41 @@ def _chinese(result: Result) -> str:
         case Verdict.RETRACTED:
             notice = retraction_of(result.notices)
             kind = _NOTICES_ZH.get(notice.kind, "撤稿") if notice else "撤稿"
-            where = ",".join(part for part in (notice.date, notice.doi) if part) if notice else ""
+            where = "，".join(part for part in (notice.date, notice.doi) if part) if notice else ""
             text = (
-                f"该文献已发布{kind}通知{f'({where})' if where else ''}。"
-                "请删除该文献,或在正文中说明其已被撤稿。"
+                f"该文献已发布{kind}通知{f'（{where}）' if where else ''}。"
+                "请删除该文献，或在正文中说明其已被撤稿。"
             )
         case Verdict.WRONG_DOI:
             leads = f"指向另一文献{result.leads_to}" if result.leads_to else "未注册"
-            right = f"是否应为 {result.doi}?" if result.doi else "请核对 DOI 及著录内容。"
-            text = f"DOI {result.printed_doi} {leads},{right}"
+            right = f"是否应为 {result.doi}？" if result.doi else "请核对 DOI 及著录内容。"
+            text = f"DOI {result.printed_doi} {leads}，{right}"
         case Verdict.NOT_FOUND:
-            near = result.candidates[0] if result.candidates else None
-            nearest = f"最接近的是“{near.title}”({near.doi})。" if near else ""
-            text = f"在 {result.source} 中未查到该文献。{nearest}请核对著录内容,并提供链接或首页。"
+            near = _near(result)
+            nearest = f"最接近的是“{near.title}”（{near.doi}）。" if near else ""
+            text = f"在 {result.source} 中未查到该文献。{nearest}请核对著录内容，并提供链接或首页。"
         case Verdict.DIFFERS:
             text = f"{_differences_zh(result)}。请确认以何者为准。"
         case _:
             text = ""
     if concern and result.verdict is not Verdict.RETRACTED:
-        where = f"({concern.doi})" if concern.doi else ""
-        text += f"该文献已发布关注声明{where},请确认是否仍需引用。"
+        where = f"（{concern.doi}）" if concern.doi else ""
+        text += f"该文献已发布关注声明{where}，请确认是否仍需引用。"
     if not text and result.cause is Cause.TIE:
         found = "、".join(each.doi for each in result.candidates if each.doi)
-        text = f"有多篇文献与之同样相符({found}),请确认所指为何者。"
+        text = f"有多篇文献与之同样相符（{found}），请确认所指为何者。"
     return text
 
 
 _TEXTS: Mapping[str, Callable[[Result], str]] = {"en": _english, "zh": _chinese}
+
+
+def _near(result: Result) -> Candidate | None:
+    """The nearest record, where its title is near enough to help anybody."""
+    for candidate in result.candidates[:1]:
+        if title.similarity(result.reference.plain_title, candidate.title) >= _NEAR:
+            return candidate
+    return None
 
 
 def _differences_en(result: Result) -> str:
@@ -160,11 +173,11 @@ def _differences_en(result: Result) -> str:
 
 def _differences_zh(result: Result) -> str:
     parts = [
-        f"{_FIELDS_ZH.get(row.field, row.field)}著录为“{row.ours}”,"
+        f"{_FIELDS_ZH.get(row.field, row.field)}著录为“{row.ours}”，"
         f"{result.source} 记录为“{row.theirs}”"
         for row in _differing(result)
     ]
-    return ";".join(parts)
+    return "；".join(parts)
 
 
 def _differing(result: Result) -> list[FieldComparison]:

@@ -162,7 +162,7 @@ def test_verdicts_for_people(run: Run) -> None:
 
 @pytest.mark.parametrize(("language", "words"), [
     ("en", "the year is given as “2008”, Crossref has “2018”. Please confirm which is right."),
-    ("zh", "年份著录为“2008”,Crossref 记录为“2018”。请确认以何者为准。"),
+    ("zh", "年份著录为“2008”，Crossref 记录为“2018”。请确认以何者为准。"),
 ])  # fmt: skip
 @pytest.mark.usefixtures("stub")
 def test_queries_to_the_author_the_worst_first(run: Run, language: str, words: str) -> None:
