@@ -82,14 +82,21 @@ def why_refused(reference: Reference, scored: Scored) -> str:
     """Why a record is not taken for the work; "" when it is."""
     if not scored.work.citable:
         return f"a {scored.work.kind.replace('-', ' ')}, not a work of its own"
-    is_same = scored.comparison.outcome("title") is Outcome.AGREE
-    if scored.work.updates and not is_same and not _NOTICE.match(reference.plain_title):
+    if scored.work.updates and not _may_be_notice(reference, scored):
         return "a notice about a work, not the work"
     if scored.score < scoring.ACCEPT:
         return _difference(scored)
     if scored.work.kind == "posted-content" and _cites_a_journal(reference):
         return _PREPRINT
     return ""
+
+
+def _may_be_notice(reference: Reference, scored: Scored) -> bool:
+    """Whether a reference may mean a notice: by its title, or by its page where it has none."""
+    title = scored.comparison.outcome("title")
+    if title is Outcome.MISSING:
+        return scored.comparison.outcome("page") is Outcome.AGREE
+    return title is Outcome.AGREE or _NOTICE.match(reference.plain_title) is not None
 
 
 def _nothing_against(scored: Scored) -> bool:

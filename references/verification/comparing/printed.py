@@ -75,8 +75,7 @@ def misread(reference: Reference, work: Work, stands: Mapping[str, Match]) -> di
     """The fields in which the parser put a neighbour, judged anew.
 
     The container, or the end of a title that runs into it; the volume as a page, or in front of it;
-    the pages as an issue; a year of the title or the
-    container as that of the work.
+    the page as a volume; the pages as an issue; a year of the title or the container as the work's.
     """
     found: dict[str, Match] = {}
     container_print = stands["container-title"]
@@ -93,6 +92,9 @@ def misread(reference: Reference, work: Work, stands: Mapping[str, Match]) -> di
     volume = numbers.number(work.reference.text("volume"))
     if page and not reference.text("volume") and numbers.number(page) == volume:
         found["page"] = MISSING
+    is_page = numbers.compare_pages(reference.text("volume"), work.pages).outcome is Outcome.AGREE
+    if not page and is_page and stands["volume"].outcome is Outcome.AGREE:
+        found["volume"] = stands["volume"]
     first, _, second = page.rpartition(".")
     if first and numbers.number(first) == volume:
         found["page"] = numbers.compare_pages(second, work.pages)

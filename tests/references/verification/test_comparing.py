@@ -319,6 +319,17 @@ NO_CHANGE: dict[str, Any] = {}
             NO_CHANGE,
             NO_FIELD,
         ),
+        (
+            "Caraco T (2020). Risk and foraging. Ecology, 2020, 1",
+            {"title": "Risk and foraging", "volume": "1", "issued": 2020},
+            {
+                "title": ["Risk and foraging"],
+                "volume": "2020",
+                "page": "1-9",
+                "issued": {"date-parts": [[2020]]},
+            },
+            NO_FIELD,
+        ),
         # The reference is at fault.
         (
             "Caraco T. Ecology of risk: a tale of two birds. Oikos 1986;11:52",

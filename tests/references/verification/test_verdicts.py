@@ -323,6 +323,17 @@ def test_a_notice_that_is_cited_as_one_is_found_though_a_word_is_wrong(
     assert (result.verdict, result.doi) == (Verdict.DIFFERS, "10.5555/ic.notice.003")
 
 
+def test_a_notice_without_title_is_found_by_its_page(
+    stub: StubServer, check: Check, cite: Cite
+) -> None:
+    place = {"container_title": "J Invent Cartil", "volume": "11"}
+    here, there = check(
+        stub, cite(year=2017, page="600", **place), cite(year=2017, page="500", **place)
+    )
+    assert (here.verdict, here.doi) == (Verdict.VERIFIED, "10.5555/ic.notice.003")
+    assert there.verdict is Verdict.NOT_FOUND
+
+
 def test_a_short_title_that_agrees_is_no_miss(check: Check, cite: Cite) -> None:
     """`Imaginary Rabbits` may be that one or another: too little to tell, no accusation."""
     book = {
