@@ -58,7 +58,7 @@ def parse_document(source: Path | bytes, name: str = "") -> ParsedDocument:
         *found.findings,
         *_reading_findings(parsed, place),
         *style_findings(parsed, place),
-        *citation_findings(document, references, citations),
+        *citation_findings(document, found, references, citations),
     )
     in_order = sorted(findings, key=lambda f: (f.location.line, f.location.column, f.code))
     return ParsedDocument(document, found, references, citations, tuple(in_order))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from backmatter.references.citations.marks import FoundMark
 from backmatter.references.documents.model import Document
 from backmatter.references.formats.csl_json import item_to_reference
-from backmatter.references.lists.entries import Entry, ReferenceList
+from backmatter.references.lists.entries import Entry, Part, ReferenceList
 from backmatter.references.model import Reference, Source
 
 
@@ -33,7 +33,9 @@ def marked_list(document: Document) -> ReferenceList:
         )
         entries.append(Entry(source, line.start, marked.start, marked.end))
     numbered = all(entry.source.number.isdigit() for entry in entries)
-    return ReferenceList(tuple(entries), entries[0].start, entries[-1].end, numbered)
+    start, end = entries[0].start, entries[-1].end
+    part = Part(0, len(entries), start, end)
+    return ReferenceList(tuple(entries), start, end, numbered, parts=(part,))
 
 
 def marked_citations(document: Document, found: ReferenceList) -> Sequence[FoundMark]:

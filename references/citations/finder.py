@@ -40,7 +40,7 @@ def find_citations(
         references: The entries as read, in the list's order, whose keys the citations get; the
             printed numbers stand in for keys where it is empty.
     """
-    keys = _keys(found, references)
+    keys = _Keys(found, references)
     linked = _numeric(document, found) if found.numbered or not found.entries else ()
     marks = linked or _author_date(document, found)
     if document.entries and document.citations:
@@ -50,21 +50,27 @@ def find_citations(
 
 
 def citation_findings(
-    document: Document, references: Sequence[Reference], citations: Sequence[Citation]
+    document: Document,
+    found: ReferenceList,
+    references: Sequence[Reference],
+    citations: Sequence[Citation],
 ) -> Iterator[Finding]:
     """What is wrong between marks and list: BM401, BM402 and BM403."""
     if not citations or not references:
         return
     yield from _without_entry(document, citations)
-    cited = {number for citation in citations for number in citation.numbers}
-    for position, reference in enumerate(references, 1):
-        source = reference.source
-        number = int(source.number) if source and source.number else position
-        if number not in cited:
-            place = Location(document.name, source.line or 0 if source else 0)
+    keys = _Keys(found, references)
+    cited = {key for citation in citations for key in citation.keys}
+    for part in found.parts:
+        for index in range(part.first, part.last):
+            reference = references[index]
+            if part.further or cited & {reference.key, keys.of_entry(index)}:
+                continue
+            place = Location(document.name, reference.source.line or 0 if reference.source else 0)
             message = "is in the list, but no mark in the text leads to it"
             yield Finding("BM402", message, location=place, reference=reference.label)
-    if all(reference.source and reference.source.number for reference in references):
+    numbered = all(reference.source and reference.source.number for reference in references)
+    if numbered and len(found.parts) == 1:
         yield from _out_of_order(document, citations)
 
 
@@ -85,13 +91,39 @@ def citations_to_json(citations: Sequence[Citation]) -> str:
     return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
 
 
-def _keys(found: ReferenceList, references: Sequence[Reference]) -> dict[int, str]:
-    keys: dict[int, str] = {}
-    for position, entry in enumerate(found.entries):
-        number = entry.source.number
-        key = references[position].key if references else number or str(position + 1)
-        keys.setdefault(int(number) if number else position + 1, key)
-    return keys
+class _Keys:
+    """The keys of the entries by number: in each list its own, elsewhere those of all lists."""
+
+    def __init__(self, found: ReferenceList, references: Sequence[Reference]) -> None:
+        self._found = found
+        self._by_part: dict[int, dict[int, str]] = {}
+        self._all: dict[int, str] = {}
+        self._restarts = False
+        for part in found.parts:
+            own: dict[int, str] = {}
+            for index in range(part.first, part.last):
+                number = self.number(index)
+                key = references[index].key if references else str(number)
+                if number:
+                    own.setdefault(number, key)
+            self._restarts = self._restarts or not self._all.keys().isdisjoint(own)
+            self._by_part[part.first] = own
+            self._all = own | self._all
+
+    def number(self, index: int) -> int:
+        """The number that marks give an entry, its position in a list without any; 0 for none."""
+        printed = self._found.entries[index].source.number
+        return int(printed) if printed.isdigit() else 0 if self._found.numbered else index + 1
+
+    def of_mark(self, number: int, offset: int) -> str:
+        """The key that a number leads to where a mark stands; "" where it leads to none."""
+        own = self._by_part[self._found.part_for(offset).first] if self._by_part else {}
+        return own.get(number, "") or ("" if self._restarts else self._all.get(number, ""))
+
+    def of_entry(self, index: int) -> str:
+        """The key that marks with the number of an entry have: another's, if it stands twice."""
+        part = next(p for p in self._found.parts if p.first <= index < p.last)
+        return self._by_part[part.first].get(self.number(index), "")
 
 
 def _numeric(document: Document, found: ReferenceList) -> Sequence[FoundMark]:
@@ -122,21 +154,29 @@ def _is_index(document: Document, found: ReferenceList, mark: FoundMark) -> bool
 
 
 def _author_date(document: Document, found: ReferenceList) -> Sequence[FoundMark]:
-    entries = [entry.source.printed for entry in found.entries]
-    marks = author_date_citations(document.text, entries)
-    return [mark for mark in marks if not _is_aside(document, found, mark)]
+    """The marks of each chapter by its own list, of a document with one list by that."""
+    chapters = [part for part in found.parts if not part.further] or list(found.parts)
+    marks: list[FoundMark] = []
+    begin = 0
+    for index, part in enumerate(chapters):
+        end = part.start if index + 1 < len(chapters) else len(document.text)
+        first, last = (part.first, part.last) if len(chapters) > 1 else (0, len(found.entries))
+        entries = [entry.source.printed for entry in found.entries[first:last]]
+        for mark in author_date_citations(document.text[begin:end], entries):
+            numbers = tuple(number + first for number in mark.numbers)
+            shifted = FoundMark(mark.start + begin, mark.end + begin, numbers, mark.works)
+            if not _is_aside(document, found, shifted):
+                marks.append(shifted)
+        begin = end
+    return marks
 
 
 def _is_aside(document: Document, found: ReferenceList, mark: FoundMark) -> bool:
-    """Whether a mark stands in the list itself, or in what the page prints around the text."""
-    if found.entries and found.start <= mark.start < found.end:
-        return True
-    return document.line_at(mark.start).kind is LineKind.FURNITURE
+    """Whether a mark stands in a list itself, or in what the page prints around the text."""
+    return found.holds(mark.start) or document.line_at(mark.start).kind is LineKind.FURNITURE
 
 
-def _citation(
-    document: Document, mark: FoundMark, keys: dict[int, str], words: frozenset[str]
-) -> Citation:
+def _citation(document: Document, mark: FoundMark, keys: _Keys, words: frozenset[str]) -> Citation:
     text = document.text
     section, subsection, opens = _section(document, mark.start)
     line = document.line_at(mark.start)
@@ -154,7 +194,7 @@ def _citation(
         end=mark.end,
         space_before=text[mark.start - 1 : mark.start].isspace(),
         sentence=_joined(document, start, end, words),
-        keys=tuple(keys.get(number, "") for number in mark.numbers),
+        keys=tuple(keys.of_mark(number, mark.start) for number in mark.numbers),
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from backmatter.references.documents.model import Line, LineKind
+from backmatter.references.lists.headings import is_list_heading
 
 _PAGE_NUMBER = re.compile(
     r"[-–—·•|\s]{0,4}(?:page|seite|p\.|第)?\s{0,2}(\d{1,4})\s{0,2}"
@@ -149,6 +150,8 @@ def _furniture_of(
     heads = [index for index in run if index not in numbers]
     pages = [numbers[index] for index in run if index in numbers]
     if heads:
+        # Each chapter may have its “References”; over a page there would be its number.
+        apart = apart and not all(is_list_heading(contents[index]) for index in heads)
         return run if pages or apart else ()
     in_sequence = any(page - 1 in known or page + 1 in known for page in pages)
     return run if in_sequence or apart else ()

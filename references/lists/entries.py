@@ -32,15 +32,32 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of several lists of a document: which entries are its own, and where it stands.
+
+    `first` and `last` bound its entries as a slice does; `start` is the offset of its heading,
+    `end` that after its last entry. `further` says that the text need not cite it.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    further: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ReferenceList:
-    """The list of a document, empty where there is none.
+    """The list of a document, or all of them one after another; empty where there is none.
 
     Attributes:
         entries: The printed references, in order.
         start: Offset of the heading, or of the first entry where there is none.
         end: Offset just after the last entry.
-        numbered: Whether the entries carry numbers.
+        numbered: Whether entries carry numbers.
         findings: What is wrong with the list itself.
+        parts: The lists that it is made of, in order: at least one where there are entries.
+        foreign: The offsets of lists that belong to other texts, and lead nowhere here.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -48,6 +65,18 @@ class ReferenceList:
     end: int = 0
     numbered: bool = False
     findings: tuple[Finding, ...] = ()
+    parts: tuple[Part, ...] = ()
+    foreign: tuple[tuple[int, int], ...] = ()
+
+    def holds(self, offset: int) -> bool:
+        """Whether an offset lies in a list, not in the text around and between them."""
+        stretches = (*((part.start, part.end) for part in self.parts), *self.foreign)
+        return any(start <= offset < end for start, end in stretches)
+
+    def part_for(self, offset: int) -> Part:
+        """The list that a mark at an offset leads to: the next one that is to be cited."""
+        cited = [part for part in self.parts if not part.further] or self.parts
+        return next((part for part in cited if part.start > offset), cited[-1])
 
 
 def regions(document: Document, found: ReferenceList) -> tuple[Region, ...]:

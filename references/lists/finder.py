@@ -7,17 +7,18 @@ from collections.abc import Sequence
 
 from backmatter.references.documents.joining import document_words
 from backmatter.references.documents.model import Document, LineKind
+from backmatter.references.findings import Finding
 from backmatter.references.lists import repairs
-from backmatter.references.lists.entries import Entry, ReferenceList, furniture_in
+from backmatter.references.lists.entries import Entry, Part, ReferenceList, furniture_in
 from backmatter.references.lists.findings import list_findings, no_list
 from backmatter.references.lists.headings import list_headings, opening
 from backmatter.references.lists.layout import Span, entry_starts, worth
 from backmatter.references.lists.marks import Mark, find_marks
 from backmatter.references.lists.pages import entries_on_pages, has_pages, without_tail
+from backmatter.references.lists.several import FoundList, find_several, is_like_reference
 from backmatter.references.model import Source
 from backmatter.references.records import marked_list
 
-_YEAR_OR_ADDRESS = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|https?:/|www\.")
 _LOST_MARK = re.compile(r"\s{0,8}[\[［(（]\s{0,2}[\]］)）]\s{0,4}")
 _ASIDE = re.compile(r"\s{0,8}[(（\[［【].{2,200}[)）\]］】]\s{0,8}", re.DOTALL)
 _END_MATTER = re.compile(
@@ -41,15 +42,47 @@ _MIN_WORTH = 0.3
 
 
 def find_list(document: Document) -> ReferenceList:
-    """The reference list of a document, split into entries, each repaired onto one line."""
+    """The reference list of a document, split into entries, each repaired onto one line.
+
+    Where chapters have a list each, or others such as *Further reading* stand beside the main
+    one, all of them, in their order.
+    """
     if document.entries:
         return marked_list(document)
+    lists = find_several(document, _split) or _main_list(document)
+    found = [each for each in lists if not each.foreign]
+    if not found:
+        return ReferenceList(findings=(no_list(document),))
+    spans = [span for each in found for span in each.spans]
+    entries = _entries(document, spans)
+    parts: list[Part] = []
+    findings: list[Finding] = []
+    for each in found:
+        first = parts[-1].last if parts else 0
+        last = first + len(each.spans)
+        parts.append(Part(first, last, each.start, entries[last - 1].end, each.further))
+        numbered = any(span.number for span in each.spans)
+        findings.extend(list_findings(document, entries[first:last], numbered=numbered))
+    return ReferenceList(
+        entries,
+        parts[0].start,
+        parts[-1].end,
+        numbered=any(span.number for span in spans),
+        findings=tuple(findings),
+        parts=tuple(parts),
+        foreign=tuple((each.start, each.spans[-1].end) for each in lists if each.foreign),
+    )
+
+
+def _main_list(document: Document) -> Sequence[FoundList]:
+    """The one list of a document, under the heading that leads to the best, or under none."""
     best: tuple[Sequence[Span], int] = ((), 0)
     best_worth = 0.0
     for index in list_headings(document)[-_MAX_HEADINGS:]:
         line = document.lines[index]
         entry_follows = opening(document.line_text(index))
-        spans = _split(document, line.start + entry_follows if entry_follows else line.end)
+        start = line.start + entry_follows if entry_follows else line.end
+        spans = _split(document, start, len(document.text))
         found = worth(document, spans)
         if spans and (not best[0] or found >= best_worth):
             best, best_worth = (spans, line.start), found
@@ -57,27 +90,26 @@ def find_list(document: Document) -> ReferenceList:
         # Extraction may have put the heading elsewhere, or there is none.
         spans = _without_heading(document)
         best = (spans, spans[0].start) if spans else best
-    spans, start = best
-    if not spans:
-        return ReferenceList(findings=(no_list(document),))
-    entries = _entries(document, spans)
-    numbered = any(span.number for span in spans)
-    findings = tuple(list_findings(document, entries, numbered=numbered))
-    return ReferenceList(entries, start, entries[-1].end, numbered, findings)
+    return (FoundList(best[1], best[0]),) if best[0] else ()
 
 
-def _split(document: Document, start: int) -> Sequence[Span]:
-    """The entries from an offset on: by their numbers, else by the layout of the lines."""
-    lines = [line for line in document.lines if line.end > start and line.kind is LineKind.TEXT]
+def _split(document: Document, start: int, end: int) -> Sequence[Span]:
+    """The entries between two offsets: by their numbers, else by the layout of the lines."""
+    lines = [
+        line
+        for line in document.lines
+        if line.end > start and line.start < end and line.kind is LineKind.TEXT
+    ]
     if not lines:
         return ()
-    marks = find_marks(document.text, (max(start, line.start) for line in lines))
+    marks = find_marks(document.text[:end], (max(start, line.start) for line in lines))
     if marks and _opens_list(marks, [line.start for line in lines], len(lines)):
-        spans = _by_marks(document, marks, max(start, lines[0].start))
+        spans = _by_marks(document, marks, max(start, lines[0].start), end)
         return without_tail(document, spans) if has_pages(document) else spans
     if has_pages(document):
-        return _trimmed(document, entries_on_pages(document, start))
-    return _trimmed(document, entry_starts(document, start, _section_end(document, start)))
+        return _trimmed(document, entries_on_pages(document, start, end))
+    end = min(end, _section_end(document, start))
+    return _trimmed(document, entry_starts(document, start, end))
 
 
 def _opens_list(marks: Sequence[Mark], starts: Sequence[int], lines: int) -> bool:
@@ -88,16 +120,14 @@ def _opens_list(marks: Sequence[Mark], starts: Sequence[int], lines: int) -> boo
     return ahead <= 3 and (len(marks) > 1 or ahead == 0) and len(marks) * 40 >= lines
 
 
-def _by_marks(document: Document, marks: Sequence[Mark], start: int) -> Sequence[Span]:
+def _by_marks(document: Document, marks: Sequence[Mark], start: int, end: int) -> Sequence[Span]:
     spans = [
         Span(mark.start, mark.end, following, str(mark.number))
-        for mark, following in zip(
-            marks, (*(m.start for m in marks[1:]), len(document.text)), strict=True
-        )
+        for mark, following in zip(marks, (*(m.start for m in marks[1:]), end), strict=True)
     ]
     before = document.text[start : marks[0].start]
     lost = _LOST_MARK.match(before)
-    if marks[0].number == 2 and (lost or _is_like_reference(before)):
+    if marks[0].number == 2 and (lost or is_like_reference(before)):
         body = start + (lost.end() if lost else 0)
         spans.insert(0, Span(start, body, marks[0].start, "1"))
     return _trimmed(document, spans)
@@ -110,17 +140,13 @@ def _without_heading(document: Document) -> Sequence[Span]:
         return ()
     marks = find_marks(document.text, (line.start for line in lines))
     if marks:
-        spans = _by_marks(document, marks, marks[0].start)
-        like = sum(1 for s in spans if _is_like_reference(document.text[s.body : s.end]))
+        spans = _by_marks(document, marks, marks[0].start, len(document.text))
+        like = sum(1 for s in spans if is_like_reference(document.text[s.body : s.end]))
         opens = marks[0].start <= lines[0].end
         if like >= _MIN_SHARE * len(spans) and (opens or len(spans) >= _MIN_HEADLESS):
             return spans
     spans = _trimmed(document, entry_starts(document, lines[0].start, len(document.text)))
     return spans if worth(document, spans) >= _MIN_WORTH * len(spans) else ()
-
-
-def _is_like_reference(text: str) -> bool:
-    return 20 < len(text.strip()) < 3000 and _YEAR_OR_ADDRESS.search(text) is not None
 
 
 def _section_end(document: Document, start: int) -> int:

@@ -58,6 +58,35 @@ HEADINGS = (
 )
 """Longer phrases before those they contain; in lower case."""
 
+FURTHER = (
+    "supplementary references",
+    "supplemental references",
+    "additional references",
+    "additional reading",
+    "selected readings",
+    "selected reading",
+    "suggested readings",
+    "suggested reading",
+    "recommended readings",
+    "recommended reading",
+    "further readings",
+    "further reading",
+    "weiterführende literatur",
+    "lectures complémentaires",
+    "lecturas recomendadas",
+    "letture consigliate",
+    "推荐阅读",
+    "推荐书目",
+    "推薦閱讀",
+    "延伸阅读",
+    "延伸閱讀",
+    "拓展阅读",
+    "扩展阅读",
+    "补充文献",
+    "补充参考文献",
+)
+"""Over a list that stands beside the main one, whose entries the text need not cite."""
+
 _NUMBER = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}[章节、.．\s]|[\divx]{1,4}(?:[.．]\d{1,2}){0,2}[.．、)\s]?)\s{0,4}",
     re.IGNORECASE,
@@ -70,14 +99,22 @@ _MAX_LENGTH = 60
 
 def is_list_heading(line: str) -> bool:
     """Whether a line, numbering and ornament aside, is the heading of a reference list."""
+    return any(map(_only_headings, _bare(line)))
+
+
+def is_further_heading(line: str) -> bool:
+    """Whether a line is the heading of a list beside the main one, such as *Further reading*."""
+    return any(words in FURTHER for words in _bare(line))
+
+
+def _bare(line: str) -> Sequence[str]:
+    """A line's words without ornament; without its numbering, too, where it has one."""
     if len(line) > _MAX_LENGTH:
-        return False
+        return ()
     content = _HAN_GAP.sub("", line.strip().lower())
     words = _ORNAMENT.sub(" ", content).strip()
-    if _only_headings(words):
-        return True
     number = _NUMBER.match(words)
-    return bool(number) and _only_headings(words[number.end() :].strip())
+    return (words, words[number.end() :].strip()) if number else (words,)
 
 
 def opening(line: str) -> int:
@@ -93,6 +130,15 @@ def list_headings(document: Document) -> Sequence[int]:
         for index, line in enumerate(document.lines)
         if line.kind is LineKind.TEXT
         and (is_list_heading(text := document.line_text(index)) or opening(text))
+    ]
+
+
+def further_headings(document: Document) -> Sequence[int]:
+    """The indices of the lines that are the heading of a list beside the main one."""
+    return [
+        index
+        for index, line in enumerate(document.lines)
+        if line.kind is LineKind.TEXT and is_further_heading(document.line_text(index))
     ]
 
 

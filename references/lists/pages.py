@@ -43,9 +43,9 @@ def has_pages(document: Document) -> bool:
     return any(line.place for line in document.lines)
 
 
-def entries_on_pages(document: Document, start: int) -> Sequence[Span]:
-    """The entries from an offset on, up to where the list ends."""
-    end = _end_of_type(document, start, _section_end(document, start))
+def entries_on_pages(document: Document, start: int, end: int) -> Sequence[Span]:
+    """The entries between two offsets, up to where the list ends."""
+    end = _end_of_type(document, start, min(end, _section_end(document, start)))
     best = _best(document, start, end)
     # What stood behind the list blurs its margins; without it they may be plain.
     again = _best(document, start, best[-1].end) if best else ()
