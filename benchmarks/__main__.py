@@ -24,6 +24,7 @@ RUNS: tuple[tuple[str, ...], ...] = (
     ("gbt7714",),
     ("official_styles",),
     ("engines", "--growth"),
+    ("sessions",),
     ("search",),
 )
 """Each benchmark's module and its arguments; those of files that are not there are left out."""
