@@ -14,7 +14,7 @@ _ASIDE = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
 _LABEL = re.compile(
     r"\be?-?(?:ISBN|ISSN)(?:-1[03]|-L)?(?:\s?\((?:13|10)\))?:?(?![A-Za-z])", re.IGNORECASE
 )
-_BETWEEN = re.compile(r"\s*(?:[,;/|&\n、，；]|\band\b|\\&|\\[nr])\s*")
+_BETWEEN = re.compile(r"[,;/|&\n、，；]|\band\b|\\&|\\[nr]")
 _ARXIV = re.compile(r"(\d{2})(\d{2})\.(\d{4,5})(?:v\d{1,3})?")
 _OLD_ARXIV = re.compile(
     r"[a-z]{2,9}(?:-[a-z]{2,8})?(?:\.[A-Za-z-]{2,6})?/\d{2}(\d{2})\d{3}(?:v\d{1,3})?"

@@ -17,10 +17,8 @@ from backmatter.references.words import folded
 
 _COMMAND = re.compile(r"\\[A-Za-z]")
 _ESCAPED = re.compile(r"\{?\\([&%#_~$])\}?")
-_LINK = re.compile(
-    r"\s*(?:\\url\{)?\s*(https?://(?:dx\.|www\.)?doi\.org/\S+?)\}?\s*", re.IGNORECASE
-)
-_LABELLED = re.compile(r"\s*\(?\s*(?:doi\s*[:=]?\s*)?(10\.\d{4,9}/\S+?)\s*\)?\.?\s*", re.IGNORECASE)
+_LINK = re.compile(r"(?:\\url\{)?\s?(https?://(?:dx\.|www\.)?doi\.org/\S+?)\}?", re.IGNORECASE)
+_LABELLED = re.compile(r"\(?\s?(?:doi\s?[:=]?\s?)?(10\.\d{4,9}/\S+?)\s?\)?\.?", re.IGNORECASE)
 _MARKUP = re.compile(r"</?[a-z][^<>]{0,40}>")
 _ELSEWHERE = (
     "note",
@@ -232,7 +230,7 @@ def _misplaced(item: Item, field: Field) -> Hit | None:
     text = field.text
     if "10." not in text:
         return None
-    whole = _LINK.fullmatch(text) or _LABELLED.fullmatch(text)
+    whole = _LINK.fullmatch(text.strip()) or _LABELLED.fullmatch(text.strip())
     if whole:
         read = dois.parse_doi(_ESCAPED.sub(r"\1", whole[1]))
         if read is None:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -48,13 +49,29 @@ def exact(library: Library) -> Iterator[Hit]:
     Letter case, punctuation and spaces do not count; parts of one work (I and II) differ in their
     titles and are not reported.
     """
+    for same in same_works(library):
+        earlier = same.earlier.reference.label
+        yield Hit(f"has the same {same.what} as {earlier}", same.item, same.item.at(same.variable))
+
+
+class Same(NamedTuple):
+    """Two entries for one work: which, by what, and the variable that shows it."""
+
+    earlier: Item
+    item: Item
+    what: str
+    variable: str
+
+
+def same_works(library: Library) -> Iterator[Same]:
+    """The entries that are one work with an earlier one, as BM202 tells them."""
     same_doi: dict[str, Item] = {}
     works = defaultdict[tuple[str, ...], list[Item]](list)
     for item in library.items:
         if doi := own_doi(item):
             earlier = same_doi.setdefault(dois.key(doi), item)
             if earlier is not item and same_work(earlier, item):
-                yield Hit(f"has the same DOI as {earlier.reference.label}", item, item.at("DOI"))
+                yield Same(earlier, item, "DOI", "DOI")
                 continue
         if (identity := _identity(item.reference)) is None:
             continue
@@ -62,8 +79,7 @@ def exact(library: Library) -> Iterator[Hit]:
         earlier = next((other for other in block[-_MOST:] if not _differ(other, item)), None)
         block.append(item)
         if earlier is not None:
-            message = f"has the same title, year and first author as {earlier.reference.label}"
-            yield Hit(message, item, item.at("title"))
+            yield Same(earlier, item, "title, year and first author", "title")
 
 
 def _identity(reference: Reference) -> tuple[str, ...] | None:

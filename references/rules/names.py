@@ -15,7 +15,9 @@ from backmatter.references.rules.rule import Field, Hit, Item, Library, document
 
 _CLOSERS = {"etal", "others", "andothers", "等", "et", "al", "etalii", "以及其他"}
 _LIST_ET_AL = re.compile(
-    r"(?:[,\s]+|\s+and\s+)(?:and\s+)?\{?\s?et\.?\s?al\.?\s?\}?\s*$|[,，\s]*等\s*$", re.IGNORECASE
+    r"(?:[,\s]{1,20}|\s{1,20}and\s{1,20})(?:and\s{1,20})?\{?\s?et\.?\s?al\.?\s?\}?\s{0,20}$"
+    r"|[,，\s]{0,20}等\s{0,20}$",
+    re.IGNORECASE,
 )
 _INITIAL = re.compile(r"(?:[A-ZÀ-Þ]\.?[-\s]?){1,4}")
 _DOTTED_INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[-\s]?){1,4}")

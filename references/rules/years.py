@@ -37,8 +37,8 @@ _MONTHS = {
     "november": 11,
     "december": 12,
 } | {name: number for number, name in enumerate(_ABBREVIATIONS, 1)}
-_SEASONS = range(21, 25)
-"""BibLaTeX's numbers of the seasons."""
+_NUMBERS = frozenset(map(str, (*range(1, 13), *range(21, 25))))
+"""Months as numbers, and BibLaTeX's seasons."""
 
 _PAIRS = (("journal", "journaltitle"), ("address", "location"), ("school", "institution"))
 
@@ -156,7 +156,7 @@ def months(library: Library) -> Iterator[Hit]:
             continue
         text = field.text.strip().strip("{}").rstrip(".").lower()
         if text.isdigit():
-            if int(text) not in (*range(1, 13), *_SEASONS):
+            if text.lstrip("0") not in _NUMBERS:
                 yield Hit(f"there is no month {field.text.strip()}", item, field)
         elif text in _MONTHS:
             short = _ABBREVIATIONS[_MONTHS[text] - 1]
