@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -99,7 +100,8 @@ def match_command(
     content, shown = inputs.read_input(references)
     lines = decode(content, shown).split("\n")
     answers: list[str] = []
-    with console.progress_bar("matching", len(lines)) as advance:
+    on_screen = console.is_stdout(output) and sys.stdout.isatty()
+    with console.progress_bar("matching", 0 if on_screen else len(lines)) as advance:
         for each in match(lines, source, retractions=listed, clock=lambda: datetime.now(UTC)):
             if each.problem:
                 console.message(f"{shown}:{each.line}: {each.problem}; unchecked", style="yellow")
