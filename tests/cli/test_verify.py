@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from backmatter.references.model import Reference
+from backmatter.references.verification.sources.source import Answer
 from stub_server import StubServer
 from stub_works import read_works
 
@@ -232,6 +234,35 @@ def test_a_long_run_is_announced(run: Run, stub: StubServer) -> None:
     said = run("verify", write(entries)).err
     assert "40 requests to Crossref, at the rate of its public pool about 40 s" in said
     assert "Crossref was not asked to the end: 127.0.0.1 refuses our requests (403)" in said
+
+
+def test_ctrl_c_is_130_and_the_next_run_goes_on(
+    run: Run, stub: StubServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from backmatter.references.verification.sources.crossref import CrossrefSource
+
+    ask = CrossrefSource.by_reference
+    asked = 0
+
+    def interrupted(source: CrossrefSource, reference: Reference) -> Answer:
+        nonlocal asked
+        asked += 1
+        if asked == 2:
+            raise KeyboardInterrupt
+        return ask(source, reference)
+
+    name = write(RETRACTED + WRONG_YEAR.replace("  doi = {10.5555/ic.2018.001},\n", ""))
+    with monkeypatch.context() as patch:
+        patch.setattr(CrossrefSource, "by_reference", interrupted)
+        patch.setattr(CrossrefSource, "at_once", 1)
+        result = run("verify", name, "--evidence", "e.jsonl")
+    assert result.code == 130
+    assert "the same command goes on from there" in result.err
+    assert not Path("e.jsonl").exists()
+    before = len(stub.log)
+    assert before == 1
+    assert run("verify", name, "--evidence", "e.jsonl").code == 1
+    assert len(stub.log) == before + 1
 
 
 @pytest.mark.usefixtures("stub")
