@@ -85,10 +85,12 @@ def read_csl(item: object, agency: str) -> Work | None:
         return None
     data = cast("dict[str, Any]", item)
     kind = data.get("type")
-    csl_type = kind if isinstance(kind, str) and kind.isascii() and len(kind) < 40 else ""
+    csl_type = work.reference.type  # where it is one of Crossref's, which some agencies send
+    if csl_type == "document" and isinstance(kind, str) and kind.isascii() and len(kind) < 40:
+        csl_type = kind
     reference = replace(
         work.reference,
-        type=csl_type or "document",
+        type=csl_type,
         names={name: tuple(map(_whole, names)) for name, names in work.reference.names.items()},
     )
     if isinstance(language := data.get("language"), str) and 1 < len(language) < 12:

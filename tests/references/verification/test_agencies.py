@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -136,6 +137,21 @@ def test_names_as_agencies_give_them() -> None:
     assert (first.family, first.given) == ("北本", "朝展")
     assert second.literal == "国立情報学研究所"
     assert (work.reference.type, work.source) == ("article-journal", "JaLC")
+
+
+@pytest.mark.needs("shared")
+def test_a_recorded_answer_with_crossrefs_own_type(shared: Path) -> None:
+    path = shared / "crossref" / "samples" / "cn-csl-json-200.json"
+    body = json.loads(path.read_text(encoding="utf-8"))["response"]["body"]
+    work = read_csl(body, "Crossref")
+    assert work is not None
+    assert work.titles == ("The Structure of Ordinary Water",)
+    assert (work.reference.type, work.years, work.pages) == (
+        "article-journal",
+        (1970,),
+        ("635-641",),
+    )
+    assert [name.family for name in work.reference.names["author"]] == ["Frank"]
 
 
 def test_odd_records_are_none() -> None:
