@@ -81,11 +81,16 @@ def open_bibs(names: Sequence[str], target: Target) -> list[OpenBib]:
     Raises:
         InputError: When one cannot be read or is no `.bib` file.
     """
-    from backmatter.references.bibtex.saving import open_bib
-
-    opened = [open_bib(*inputs.read_input(each)) for name in names for each in _bibs_in(name)]
+    opened = read_bibs(names)
     target.check(opened)
     return opened
+
+
+def read_bibs(names: Sequence[str]) -> list[OpenBib]:
+    """`open_bibs`, with no target for each of the files."""
+    from backmatter.references.bibtex.saving import open_bib
+
+    return [open_bib(*inputs.read_input(each)) for name in names for each in _bibs_in(name)]
 
 
 def _bibs_in(name: str) -> Iterator[str]:

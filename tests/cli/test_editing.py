@@ -220,3 +220,64 @@ def test_tags_change_in_place(run: Run, tmp_path: Path) -> None:
         "  keywords = {animal > mouse},\n", ""
     )
     assert run("tags", "add", "refs.bib", "a, b").code == 2
+
+
+TWINS = """\
+@article{a, author = {Omlor, G}, title = {Disc cell therapy}, year = {2018}, volume = {1}}
+@article{b, author = {Omlor, G.}, title = {Disc Cell Therapy.}, year = {2018}, doi = {10.1000/x}}
+@article{c, author = {Roe, R}, title = {On cells}, year = {2001}, pages = {1-9}}
+@article{d, author = {Roe, R}, title = {On cells}, year = {2001}, note = {Mine}, pages = {1--8}}
+"""
+
+
+def test_merge_makes_one_of_two_or_says_why_not(run: Run, tmp_path: Path) -> None:
+    write_atomic(tmp_path / "refs.bib", TWINS)
+    write_atomic(tmp_path / "t.tex", "\\cite{b,d}\n")
+    result = run("merge", "refs.bib", "--write", "--update-document", "t.tex")
+    assert result.code == 0
+    assert result.err == (
+        "refs.bib: line 4: d is the same work as c, but they differ in pages: {1-9} or {1--8}\n"
+        "t.tex: 1 citation renamed\n"
+        "1 of 2 works made one entry; 1 left, see above\n"
+    )
+    lines = TWINS.splitlines(keepends=True)
+    first = lines[0].replace("volume = {1}}", "doi = {10.1000/x}, ids = {b}, volume = {1}}")
+    assert (tmp_path / "refs.bib").read_text() == first + "".join(lines[2:])
+    assert (tmp_path / "t.tex").read_text() == "\\cite{a,d}\n"
+
+
+def test_merge_asks_at_a_terminal(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from backmatter.cli import merge
+
+    write_atomic(tmp_path / "refs.bib", TWINS)
+    monkeypatch.setattr(merge, "_is_terminal", bool)
+    result = run("merge", "refs.bib", stdin=b"2\n")
+    assert "c and d differ in pages:\n  1  {1-9}\n  2  {1--8}\n" in result.err
+    assert "pages = {1--8}" in result.out.splitlines()[1]
+    assert "2 of 2 works made one entry" in result.err
+    assert run("merge", "refs.bib", stdin=b"s\n").out.count("@") == 3
+
+
+def test_several_files_become_one_library(run: Run, tmp_path: Path) -> None:
+    write_atomic(tmp_path / "one.bib", '@string{s = "x"}\n@misc{m, note = s}')
+    write_atomic(tmp_path / "two.bib", f"@string{{s = {{x}}}}\n{TWINS}")
+    result = run("merge", "one.bib", "two.bib")
+    assert result.out.startswith('@string{s = "x"}\n@misc{m, note = s}\n\n@string{s = {x}}\n@art')
+    write_atomic(tmp_path / "two.bib", "@string{S = {y}}\n")
+    refused = run("merge", "one.bib", "two.bib")
+    assert (refused.code, "two.bib: the abbreviation S means something else" in refused.err) == (
+        2,
+        True,
+    )
+    assert run("merge", "one.bib", "two.bib", "--write").code == 2
+
+
+@pytest.mark.needs("shared")
+def test_a_real_file_has_each_work_once_afterwards(run: Run, shared: Path) -> None:
+    """It has 76 works under two keys each or more; those of two differ in what is no layout."""
+    path = shared / "bib-corpus" / "gbt7714-bibtex-style--gbt7714-examples.bib"
+    result = run("merge", path, "-o", "out.bib")
+    assert "74 of 76 works made one entry; 2 left, see above" in result.err
+    assert "0 of 2 works made one entry; 2 left" in run("merge", "out.bib").err
