@@ -64,9 +64,20 @@ def corrections(result: Result, accept: Collection[str] = ()) -> tuple[Change, .
         accept: CSL variables (values of `ACCEPTABLE`) that may be overwritten where they differ.
 
     Returns:
-        The changes; each starts from what the one before gave.
+        The changes, the accepted ones first, since with them more may be certain; each starts
+        from what the one before gave.
     """
-    return _chained(result, (_doi, _page, *map(_accepting, sorted(accept)), *_TAGS))
+    accepting = _chained(result, map(_accepting, sorted(accept)))
+    done = {change.field for change in accepting}
+    agreed = replace(
+        result,
+        reference=accepting[-1].after if accepting else result.reference,
+        fields=tuple(
+            replace(row, outcome=Outcome.AGREE) if row.field in done else row
+            for row in result.fields
+        ),
+    )
+    return (*accepting, *_chained(agreed, (_doi, _page, *_TAGS)))
 
 
 def completions(result: Result) -> tuple[Change, ...]:

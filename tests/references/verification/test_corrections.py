@@ -72,9 +72,17 @@ def test_a_first_page_alone_replaces_no_range() -> None:
 
 def test_accepted_authors_and_year() -> None:
     found = corrections(result(author="agree", issued="differ", volume="agree"), {"issued"})
-    assert [change.field for change in found] == ["DOI", "issued"]
+    assert [change.field for change in found] == ["issued", "DOI"]
     assert found[-1].after.year == 2018
     assert found[-1].after.dates["issued"].parts == (DatePart(2018),)
+
+
+def test_what_is_accepted_makes_more_certain() -> None:
+    doubtful = result(issued="differ", volume="agree", page="differ")
+    assert [change.field for change in corrections(doubtful)] == ["DOI"]
+    found = corrections(doubtful, {"issued"})
+    assert [change.field for change in found] == ["issued", "DOI", "page"]
+    assert found[-1].after.text("page") == "5-19"
 
 
 def test_a_record_with_fewer_authors_shortens_no_list() -> None:
