@@ -31,7 +31,8 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 WORKS = ROOT.parent / "shared" / "crossref" / "works.jsonl.gz"
 PEERS = ROOT / "build" / "peers"
-LIMIT = 180.0
+LIMIT = 900.0
+"""Seconds after which a run is given up, by the clock: on a busy machine that is long."""
 _FEW = 10
 _TRIES = 3
 _LONG = 10.0
