@@ -13,12 +13,19 @@ import random as random_module
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from backmatter.references.verification.answers import depth_exceeds, read_json, retry_after
 from backmatter.references.verification.breaker import Breaker
+from backmatter.references.verification.exchange import (
+    USUAL,
+    Limits,
+    Question,
+    Reply,
+    Try,
+)
 from backmatter.references.verification.network import (
     certificates,
     host,
@@ -42,69 +49,6 @@ _WORTH_TELLING = 2.0
 _NOT_ACCEPTABLE = 406
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a request may cost.
-
-    Attributes:
-        connect: Seconds to connect.
-        read: Seconds between two reads.
-        total: Seconds for a whole request, redirects and body included.
-        max_bytes: Bytes of an answer, unpacked.
-        max_depth: Levels of its JSON.
-        tries: How often a request is tried.
-        backoff: Seconds before the second try; doubled for each further one.
-        max_pause: The longest pause that a service may ask for before we give up instead.
-        patience: Seconds of nothing but 429 after which we give up, whatever the pauses.
-    """
-
-    connect: float = 5.0
-    read: float = 10.0
-    total: float = 20.0
-    max_bytes: int = 32 * 1024 * 1024
-    max_depth: int = 64
-    tries: int = 4
-    backoff: float = 0.5
-    max_pause: float = 60.0
-    patience: float = 90.0
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What came of a request: JSON, or nothing there (404), or a failure.
-
-    Attributes:
-        content: The JSON value.
-        status: The status code, 0 without an answer.
-        failure: Why there is no usable answer. Not set for a 404, which is an answer; nor for a
-            406: what was asked for exists, in no form that was asked for.
-    """
-
-    content: object = None
-    status: int = 0
-    failure: Failure | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """What is asked: where, in which lane of the pace, and in what form where that is open."""
-
-    url: str
-    kind: str
-    accept: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Try:
-    """What came of one try."""
-
-    reply: Reply
-    retry: bool = False
-    pause: float | None = None
-    stop: bool = False
-    is_slow: bool = False
-
-
 class Client:
     """Asks for JSON at the hosts it is given; safe for several threads.
 
@@ -126,7 +70,7 @@ class Client:
         *,
         user_agent: str,
         offline: bool = False,
-        limits: Limits = Limits(),  # frozen
+        limits: Limits = USUAL,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
@@ -173,7 +117,7 @@ class Client:
             raise ValueError(f"{url}: not a host that may be asked")
         if not self._stopped:
             _load_requests()
-        last, question = Reply(), _Question(url, kind, accept)
+        last, question = Reply(), Question(url, kind, accept)
         for attempt in range(1, self.limits.tries + 1):
             if self._stopped:
                 return Reply(failure=self._stopped)
@@ -193,7 +137,7 @@ class Client:
         self._count(last)
         return last
 
-    def _wait(self, question: _Question, attempt: int, tried: _Try) -> None:
+    def _wait(self, question: Question, attempt: int, tried: Try) -> None:
         """Before the next try: as long as told, else ever longer, with jitter."""
         backoff = self.limits.backoff * 2 ** (attempt - 1) * (1 + self._random())
         pause = backoff if tried.pause is None else max(tried.pause, 0.0)
@@ -227,13 +171,13 @@ class Client:
         with self._lock:
             return self._paces.setdefault(origin(url), Pace(self._clock, self._sleep))
 
-    def _try(self, question: _Question) -> _Try:
+    def _try(self, question: Question) -> Try:
         """One try, ended at the deadline whatever the other side does.
 
         The time-outs of a socket start anew with each byte, also within the answer's head; so
         the request runs in a thread of its own, which is left behind when its time is over.
         """
-        outcome: list[_Try] = []
+        outcome: list[Try] = []
 
         def run() -> None:
             outcome.append(self._ask(question))
@@ -245,7 +189,7 @@ class Client:
             return self._too_slow(question.url)
         return outcome[0]
 
-    def _ask(self, question: _Question) -> _Try:
+    def _ask(self, question: Question) -> Try:
         import requests
 
         session, url = self._session(), question.url
@@ -278,7 +222,7 @@ class Client:
             self._idle.append(session)
         return tried
 
-    def _follow(self, session: requests.Session, question: _Question, deadline: float) -> _Try:
+    def _follow(self, session: requests.Session, question: Question, deadline: float) -> Try:
         """Ask, and follow redirects within the hosts on the list."""
         url = question.url
         headers = {
@@ -301,12 +245,12 @@ class Client:
                 target = urljoin(url, response.headers.get("Location", ""))
             if origin(target) not in self._origins:
                 if question.accept:
-                    return _Try(Reply(status=_NOT_ACCEPTABLE))
+                    return Try(Reply(status=_NOT_ACCEPTABLE))
                 return self._final(url, f"redirects to {origin(target)}, which is not asked")
             url = target
         return self._final(url, "redirects in circles")
 
-    def _read(self, response: requests.Response, question: _Question, deadline: float) -> _Try:
+    def _read(self, response: requests.Response, question: Question, deadline: float) -> Try:
         """An answer that is no redirect: status first, then content type, then the body."""
         status, url = response.status_code, question.url
         headers = {name.lower(): value for name, value in response.headers.items()}
@@ -314,9 +258,9 @@ class Client:
         is_page = status == 200 and "json" not in headers.get("content-type", "").lower()
         if status == 404:
             self._answered = True
-            return _Try(Reply(status=404))
+            return Try(Reply(status=404))
         if question.accept and (is_page or status in (204, 300, _NOT_ACCEPTABLE)):
-            return _Try(Reply(status=_NOT_ACCEPTABLE))
+            return Try(Reply(status=_NOT_ACCEPTABLE))
         if status == 403:
             return self._final(url, "refuses our requests (403)", status, stop=True)
         if status in _RETRIED_STATUS:
@@ -334,7 +278,7 @@ class Client:
                 return self._too_slow(url)
         return self._parsed(url, bytes(body))
 
-    def _parsed(self, url: str, body: bytes) -> _Try:
+    def _parsed(self, url: str, body: bytes) -> Try:
         try:
             content = read_json(body)
         except ValueError:
@@ -345,9 +289,9 @@ class Client:
             )
         self._answered = True
         self._refused_since = None
-        return _Try(Reply(content, 200))
+        return Try(Reply(content, 200))
 
-    def _told_to_wait(self, url: str, status: int, headers: Mapping[str, str]) -> _Try:
+    def _told_to_wait(self, url: str, status: int, headers: Mapping[str, str]) -> Try:
         """429 and 5xx: try again, after the pause that the answer asks for if it does."""
         self._answered = True
         words = "asks for fewer requests" if status == 429 else "has a fault of its own"
@@ -357,25 +301,25 @@ class Client:
             told = Failure(
                 Cause.FAILED, f"{host(url)} asks for a pause of {pause:.0f} s ({status})"
             )
-            return _Try(Reply(status=status, failure=told), stop=True)
-        return _Try(Reply(status=status, failure=failure), retry=True, pause=pause)
+            return Try(Reply(status=status, failure=told), stop=True)
+        return Try(Reply(status=status, failure=failure), retry=True, pause=pause)
 
-    def _transient(self, url: str, what: str) -> _Try:
-        return _Try(Reply(failure=Failure(Cause.FAILED, f"{host(url)}: {what}")), retry=True)
+    def _transient(self, url: str, what: str) -> Try:
+        return Try(Reply(failure=Failure(Cause.FAILED, f"{host(url)}: {what}")), retry=True)
 
-    def _too_slow(self, url: str) -> _Try:
+    def _too_slow(self, url: str) -> Try:
         """The deadline has passed: once more, but no oftener, for it is a long time to wait."""
         what = f"{host(url)}: no whole answer within {self.limits.total:g} s"
-        return _Try(Reply(failure=Failure(Cause.FAILED, what)), retry=True, is_slow=True)
+        return Try(Reply(failure=Failure(Cause.FAILED, what)), retry=True, is_slow=True)
 
-    def _final(self, url: str, what: str, status: int = 0, *, stop: bool = False) -> _Try:
+    def _final(self, url: str, what: str, status: int = 0, *, stop: bool = False) -> Try:
         failure = Failure(Cause.FAILED, f"{host(url)} {what}")
-        return _Try(Reply(status=status, failure=failure), stop=stop)
+        return Try(Reply(status=status, failure=failure), stop=stop)
 
-    def _connection_failed(self, url: str, what: str) -> _Try:
+    def _connection_failed(self, url: str, what: str) -> Try:
         """No connection: when there never was one, there is no use in trying again."""
         failure = Failure(Cause.FAILED, f"{host(url)}: {what}")
-        return _Try(Reply(failure=failure), retry=self._answered, stop=not self._answered)
+        return Try(Reply(failure=failure), retry=self._answered, stop=not self._answered)
 
     def _session(self) -> requests.Session:
         import requests

@@ -10,7 +10,8 @@ from pathlib import Path
 from backmatter.references.errors import BackmatterError
 from backmatter.references.verification import recorded
 from backmatter.references.verification.cache import MAX_AGE, Answers, Cache
-from backmatter.references.verification.http import Client, Limits
+from backmatter.references.verification.exchange import Limits
+from backmatter.references.verification.http import Client
 from backmatter.references.verification.recorded import Recording
 from backmatter.references.verification.sources import agencies, crossref, negotiation
 from backmatter.references.verification.sources.agencies import DoiOrg

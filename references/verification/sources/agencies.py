@@ -11,7 +11,8 @@ from typing import Any, cast
 
 from backmatter.references.identifiers import doi as dois
 from backmatter.references.verification.cache import Answers
-from backmatter.references.verification.http import Client, Reply
+from backmatter.references.verification.exchange import Reply
+from backmatter.references.verification.http import Client
 from backmatter.references.verification.results import Cause
 from backmatter.references.verification.sources.negotiation import Negotiation
 from backmatter.references.verification.sources.source import AgencyAnswer, Failure

@@ -11,7 +11,8 @@ from backmatter.references.identifiers import doi as dois
 from backmatter.references.identifiers.finding import find_dois
 from backmatter.references.model import Reference
 from backmatter.references.verification.cache import Answers, Kept
-from backmatter.references.verification.http import Client, Reply
+from backmatter.references.verification.exchange import Reply
+from backmatter.references.verification.http import Client
 from backmatter.references.verification.parallel import in_parallel
 from backmatter.references.verification.records import WORK_FIELDS, Work, read_work
 from backmatter.references.verification.results import Cause

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from backmatter.references.model import Reference
-from backmatter.references.verification.http import Client, Limits
+from backmatter.references.verification.exchange import Limits
+from backmatter.references.verification.http import Client
 from backmatter.references.verification.results import Result
 from backmatter.references.verification.sources.agencies import DoiOrg
 from backmatter.references.verification.sources.crossref import CrossrefSource

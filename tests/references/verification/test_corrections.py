@@ -30,7 +30,7 @@ THEIRS = Reference(
 )
 
 
-def result(matched: Reference | None = THEIRS, **outcomes: str) -> Result:
+def result(matched: Reference = THEIRS, /, **outcomes: str) -> Result:
     rows = {"title": "agree", "author": "agree", "issued": "agree"} | outcomes
     fields = tuple(
         FieldComparison(name.replace("_", "-"), "x", "y", Outcome(outcome))

@@ -11,7 +11,8 @@ from email.utils import formatdate
 import pytest
 
 from backmatter.references.model import Reference
-from backmatter.references.verification.http import Client, Limits
+from backmatter.references.verification.exchange import Limits
+from backmatter.references.verification.http import Client
 from backmatter.references.verification.results import Cause, Result, Verdict
 from stub_server import StubServer
 

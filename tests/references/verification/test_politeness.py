@@ -11,7 +11,8 @@ import pytest
 
 from backmatter.references.model import Reference
 from backmatter.references.verification.cache import Cache
-from backmatter.references.verification.http import Client, Limits
+from backmatter.references.verification.exchange import Limits
+from backmatter.references.verification.http import Client
 from backmatter.references.verification.pacing import SLOW_SECONDS, Pace
 from backmatter.references.verification.results import Result, Verdict
 from backmatter.references.verification.sources.crossref import CrossrefSource, bibliographic_text
