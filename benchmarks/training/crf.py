@@ -27,10 +27,14 @@ from backmatter.references.parsing.model.features import (
 )
 from backmatter.references.parsing.model.fine_tokens import FineTokens
 from backmatter.references.parsing.model.labels import COUNT, may_follow
-from backmatter.references.parsing.model.weights import KeyTable, Weights
+from backmatter.references.parsing.model.loading import Parameters, parameters
+from backmatter.references.parsing.model.weights import KeyTable
 
 Rows = NDArray[np.int32]
 IMPOSSIBLE = -1e4
+
+_SMALLEST = 0.04
+"""Features whose weights are all smaller are left out of a model: they decide nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +75,12 @@ def train(
     *,
     epochs: int = 8,
     rate: float = 0.15,
-    decay: float = 1e-5,
-    dropped: float = 0.15,
+    decay: float = 3e-5,
+    dropped: float = 0.3,
     fewest: int = 2,
     seed: int = 1,
-) -> tuple[Weights, Keys]:
-    """Train a model; gives it and the keys of its rows.
+) -> Parameters:
+    """Train a model.
 
     Args:
         examples: What to learn from.
@@ -105,7 +109,9 @@ def train(
             if chosen and min(lengths[chosen]) > 0:
                 state.step([rows[i] for i in chosen], [examples[i] for i in chosen], now, decay,
                            dropped, random)  # fmt: skip
-    return Weights(table, state.rows, state.transitions, state.start), vocabulary
+    return parameters(
+        vocabulary, state.rows[1:], state.transitions, state.start, smallest=_SMALLEST
+    )
 
 
 def _vocabulary(keys: Sequence[Keys], fewest: int) -> Keys:

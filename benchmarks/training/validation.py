@@ -1,79 +1,119 @@
-"""How right the model is on references that it has not learnt from.
+"""How right the model is on references that it has not learnt from, and how sure it may be.
 
     python -m benchmarks.training.validation
 
-Cross-validated by reference (three parts), and by leaving whole sources out (AnyStyle's
-and the Chinese examples, then GROBID's); the sources that are never trained on are read by models
-that have seen everything else. Prints the tables of the model card, fits the calibration to the
-sources left out, and prints its lines and the reliability.
+Cross-validated by reference (three parts), by leaving each source out in turn, and by leaving
+out all of a project at once; the sources that are never trained on are read by the model of the
+first part. Prints the tables of the model card; fits the confidences to the sources left out
+(`calibration.json`), measures them on sources that they were not fitted to, and draws
+`docs/reliability.svg`.
 """
 
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
-from typing import Any
+from pathlib import Path
 
 import numpy as np
 
 from backmatter.references.model import Reference, Source
 from backmatter.references.parsing.choosing import read_each
-from backmatter.references.parsing.model.labels import FIELDS as LABELLED
 from backmatter.references.parsing.model.weights import Weights
 from backmatter.references.parsing.printed import prepare
 from backmatter.references.parsing.records import reference_from
-from benchmarks.training.crf import Example, feature_keys, train
+from benchmarks.training.calibrating import (
+    SURE,
+    Judged,
+    Outcome,
+    fitted,
+    judged,
+    judged_by_others,
+    outcomes,
+    reliability,
+    sure_and_right,
+)
+from benchmarks.training.crf import feature_keys, train
 from benchmarks.training.gold import example
+from benchmarks.training.plot import reliability_plot
 from benchmarks.training.rows import Row, gold_rows, is_learnt_from
-from benchmarks.training.scoring import FIELDS, heading, line, scored, scorer
+from benchmarks.training.scoring import heading, line, scored, scorer
 from benchmarks.training.synthetic import synthetic_examples
 
 PARTS = 3
-GROUPS = (("anystyle", "zh-standard"), ("grobid",))
-"""What is left out together, so that no house style of a left-out reference was seen."""
+PROJECTS = (("anystyle", "zh-standard"), ("grobid",))
+"""What is left out together: no house style of a whole project was seen."""
 
-_LABELS = {
-    "author": "author", "title": "title", "container-title": "container-title",
-    "issued": "date", "volume": "volume", "issue": "issue", "page": "pages",
-    "publisher": "publisher",
-}  # fmt: skip
+_HERE = Path(__file__).resolve().parent
+CALIBRATION = _HERE / "calibration.json"
+_PLOT = _HERE.parent.parent / "docs" / "reliability.svg"
 Read = dict[str, Reference]
 
 
 def main() -> None:
-    """Validate, and print the figures."""
+    """Validate, print the figures, and write the calibration and its plot."""
     rows = gold_rows()
     learnt = [row for row in rows if is_learnt_from(row)]
     tested = [row for row in rows if not is_learnt_from(row)]
-    examples = {row["id"]: example(row) for row in learnt}
-    synthetic = synthetic_examples()
-    keys = dict(zip(examples, feature_keys(list(examples.values())), strict=True))
-    synthetic_keys = feature_keys(synthetic)
-
-    def fitted(chosen: Sequence[Row]) -> Weights:
-        real = [examples[row["id"]] for row in chosen]
-        all_examples: list[Example] = [*real, *synthetic]
-        return train(all_examples, [*(keys[row["id"]] for row in chosen), *synthetic_keys])[0]
-
+    models = _Models(learnt)
     by_part: Read = {}
     part_of = np.random.default_rng(0).integers(0, PARTS, len(learnt))
+    sure_tested: list[Outcome] = []
     for part in range(PARTS):
-        model = fitted([r for r, p in zip(learnt, part_of, strict=True) if p != part])
-        by_part |= read(model, [r for r, p in zip(learnt, part_of, strict=True) if p == part])
+        inside = [row for row, p in zip(learnt, part_of, strict=True) if p == part]
+        model = models.without(inside)
+        by_part |= read(model, inside)
         if part == 0:
             by_part |= read(model, tested)
+            sure_tested = outcomes(model, tested)
+    print_tables("Cross-validated by reference", rows, by_part)
+    seen: list[Outcome] = []
     left_out: Read = {}
-    for group in GROUPS:
-        model = fitted([r for r in learnt if not r["source"].startswith(group)])
-        left_out |= read(model, [r for r in learnt if r["source"].startswith(group)])
-    _print_tables("Cross-validated by reference", rows, by_part)
-    _print_tables("Source left out of training", learnt, left_out)
-    lines = calibration(learnt, left_out)
-    print(json.dumps(lines))
-    print_reliability(learnt, left_out, lines)
-    print_reliability(tested, by_part, lines)
+    for source in sorted({row["source"] for row in learnt}):
+        inside = [row for row in learnt if row["source"] == source]
+        model = models.without(inside)
+        left_out |= read(model, inside)
+        seen += outcomes(model, inside)
+    print_tables("Each source left out of training", learnt, left_out)
+    by_project: Read = {}
+    for project in PROJECTS:
+        inside = [row for row in learnt if row["source"].startswith(project)]
+        by_project |= read(models.without(inside), inside)
+    print_tables("All of a project left out of training", learnt, by_project)
+    weights = fitted(seen)
+    CALIBRATION.write_text(json.dumps(weights, indent=1) + "\n", "utf-8")
+    curves = {
+        "sources left out, fitted to others": judged_by_others(seen),
+        "EXCITE and ParsCit": judged(
+            [each for each in sure_tested if not each.source.startswith("zh-")], weights
+        ),
+    }
+    for name, fields in curves.items():
+        print_reliability(name, fields)
+    plot = reliability_plot({name: reliability(fields) for name, fields in curves.items()})
+    _PLOT.write_text(plot, "utf-8")
+
+
+class _Models:
+    """Trains models on parts of the gold, and on all synthetic references."""
+
+    def __init__(self, learnt: Sequence[Row]) -> None:
+        self._learnt = learnt
+        self._examples = {row["id"]: example(row) for row in learnt}
+        self._keys = dict(
+            zip(self._examples, feature_keys(list(self._examples.values())), strict=True)
+        )
+        self._synthetic = synthetic_examples()
+        self._synthetic_keys = feature_keys(self._synthetic)
+
+    def without(self, rows: Sequence[Row]) -> Weights:
+        """A model that has not seen some rows."""
+        hidden = {row["id"] for row in rows}
+        chosen = [row["id"] for row in self._learnt if row["id"] not in hidden]
+        return train(
+            [*(self._examples[id_] for id_ in chosen), *self._synthetic],
+            [*(self._keys[id_] for id_ in chosen), *self._synthetic_keys],
+        ).weights()
 
 
 def read(model: Weights, rows: Sequence[Row]) -> Read:
@@ -86,7 +126,8 @@ def read(model: Weights, rows: Sequence[Row]) -> Read:
     return out
 
 
-def _print_tables(title: str, rows: Sequence[Row], read_rows: Read) -> None:
+def print_tables(title: str, rows: Sequence[Row], read_rows: Mapping[str, Reference]) -> None:
+    """Print a table of figures, one row for each group of sources and each source."""
     score = scorer()
     items = {id_: scored(reference) for id_, reference in read_rows.items()}
     sources = sorted({row["source"] for row in rows})
@@ -104,99 +145,20 @@ def _print_tables(title: str, rows: Sequence[Row], read_rows: Read) -> None:
             print(line(name, chosen, items, score), flush=True)
 
 
-def outcomes(rows: Sequence[Row], read_rows: Read) -> list[tuple[str, float, bool]]:
-    """For every field that was read and is scored: its variable, its confidence, is it right."""
-    score = scorer()
-    out: list[tuple[str, float, bool]] = []
-    for row in rows:
-        reference = read_rows[row["id"]]
-        gold, found = score.fields(row["csl"]), score.fields(scored(reference))
-        for name, variable in FIELDS.items():
-            if name in row["unsure"] or name == "page-last" or not found[name]:
-                continue
-            confidence = reference.confidence.get(variable)
-            if confidence is not None:
-                right = gold[name] == found[name]
-                if name == "page-first":
-                    right = right and gold["page-last"] == found["page-last"]
-                out.append((variable, confidence, right))
-    return out
-
-
-def calibration(rows: Sequence[Row], read_rows: Read) -> dict[str, tuple[float, float]]:
-    """For each labelled field the slope and offset of its log-odds, by logistic regression.
-
-    Fields that the scorer does not compare take the mean line.
-    """
-    by_variable: dict[str, list[tuple[float, bool]]] = {}
-    for variable, confidence, right in outcomes(rows, read_rows):
-        by_variable.setdefault(variable, []).append((confidence, right))
-    lines = {
-        label: _line(by_variable[variable])
-        for variable, label in _LABELS.items()
-        if len(by_variable.get(variable, ())) > 50
-    }
-    mean = (
-        sum(a for a, _ in lines.values()) / len(lines),
-        sum(b for _, b in lines.values()) / len(lines),
-    )
-    return {label: lines.get(label, mean) for label in LABELLED}
-
-
-def _line(points: Sequence[tuple[float, bool]]) -> tuple[float, float]:
-    """Slope and offset by Newton's method on the likelihood, drawn a little to the identity.
-
-    A step that makes things worse is halved: with few wrong fields the full one runs away.
-    """
-    x = np.array([_odds(confidence) for confidence, _ in points])
-    y = np.array([1.0 if right else 0.0 for _, right in points])
-
-    def loss(a: float, b: float) -> float:
-        odds = a * x + b
-        return float((np.logaddexp(0, odds) - y * odds).sum() + ((a - 1) ** 2 + b**2) / 2)
-
-    slope, offset = 1.0, 0.0
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-np.clip(slope * x + offset, -30, 30)))
-        w = p * (1 - p)
-        gradient = np.array([((p - y) * x).sum() + slope - 1, (p - y).sum() + offset])
-        cross = (w * x).sum()
-        hessian = np.array([[(w * x * x).sum() + 1, cross], [cross, w.sum() + 1]])
-        step = np.linalg.solve(hessian, gradient)
-        size = 1.0
-        while size > 1e-4 and loss(slope - size * step[0], offset - size * step[1]) > loss(
-            slope, offset
-        ):
-            size /= 2
-        slope, offset = slope - size * float(step[0]), offset - size * float(step[1])
-    return round(slope, 4), round(offset, 4)
-
-
-def _odds(chance: float) -> float:
-    chance = min(max(chance, 1e-6), 1 - 1e-6)
-    return math.log(chance / (1 - chance))
-
-
-def print_reliability(
-    rows: Sequence[Row], read_rows: Read, lines: Mapping[str, Sequence[float]]
-) -> None:
-    """How many of the fields with each confidence are right, after calibration."""
-    labels: Mapping[str, Any] = _LABELS
-    points: list[tuple[float, bool]] = []
-    for variable, confidence, right in outcomes(rows, read_rows):
-        slope, offset = lines.get(labels.get(variable, ""), (1, 0))
-        odds = slope * _odds(confidence) + offset
-        points.append((1 / (1 + math.exp(-odds)), right))
-    print("\n| confidence | fields | right |\n| --- | --- | --- |")
-    edges = (0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.01)
-    for low, high in pairwise(edges):
-        inside = [right for chance, right in points if low <= chance < high]
-        share = sum(inside) / len(inside) if inside else 0
-        print(f"| {low}–{min(high, 1)} | {len(inside)} | {share:.3f} |")
-    sure = [right for chance, right in points if chance >= 0.95]
-    rights = sum(right for _, right in points)
-    print(f"\nconfidence ≥ 0.95: {sum(sure) / max(1, len(sure)):.4f} right; "
-          f"{sum(sure) / max(1, rights):.4f} of the right fields have it")  # fmt: skip
+def print_reliability(name: str, fields: Sequence[Judged]) -> None:
+    """Print how many of the fields with each confidence are right, and where confidence lacks."""
+    print(f"\n## {name}\n\n| confidence | fields | mean | right |\n| --- | --- | --- | --- |")
+    for low, high, count, mean, share in reliability(fields):
+        print(f"| {low}–{high:g} | {count:,} | {mean:.3f} | {share:.3f} |")
+    print("\n| field | read | right | sure | of the sure, right | of the right, sure |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    for variable in (*sorted({each.variable for each in fields}), "all"):
+        chosen = [each for each in fields if variable in {each.variable, "all"}]
+        right = sum(each.right for each in chosen) / len(chosen)
+        sure = sum(each.confidence >= SURE for each in chosen)
+        both = sure_and_right(chosen)
+        print(f"| {variable} | {len(chosen):,} | {right:.3f} | {sure:,} "
+              f"| {both[0]:.3f} | {both[1]:.3f} |")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _STRONG = re.compile(
-    r"\s{0,2}(?:[;/、|•]|[,，]?\s(?:[Aa]nd|AND|und|et|ET|y|e|och|og|en|with|mit|avec)\s|[,，]?\s?[&＆]\s?|,\s?[Aa]nd\s)\s{0,2}"
+    r"\s{0,2}(?:[;/、|•]|[,，]?\s(?:[Aa]nd|AND|und|et|ET|y|e|och|og|en|with|mit|avec)\s|[,，]?\s[&＆]\s?|[,，]?[&＆]\s|(?<=[.,a-zß-ÿ])[&＆]|,\s?[Aa]nd\s)\s{0,2}"
 )
 _AND = re.compile(r"^\s?(?:and|und|et|&)\s", re.IGNORECASE)
 _COMMA = re.compile(r"\s{0,2}[,，]\s{0,2}")
@@ -42,22 +42,34 @@ _ROLE = re.compile(
     r"|[\s,]{0,3}[(（]?(?:主编|编著|编|著|译|編|譯)[)）]?$",
     re.IGNORECASE,
 )
+_COMPANY_STOP = re.compile(r"\b(?:Inc|Ltd|Co|Corp|Bros)\.$")
+"""Endings of companies whose stop is their own."""
+
+_COMPANY = re.compile(
+    r"(?:\b(?:Inc|Ltd|LLC|LLP|GmbH|Corp|Corporation|plc|PLC|Bros)"
+    r"|(?:&|\b(?:and|und|et))\s(?:Co|Company|Sons|Partners|Associates|Söhne|Cie|Fils))\.?$"
+)
+_BETWEEN_COMPANIES = re.compile(r",\s|,?\s(?:and|und|et|&)\s(?!(?:Co|Company|Sons)\b)")
+_MARK_IN_FRONT = re.compile(r"^[\d,]{1,6}\s?[-.)]\s?(?=[^\W\d_])")
+"""A number of a list: no name begins with one."""
+
+_GLUED = re.compile(r"(?<=\b[^\W\d_]\.)(?=[^\W\d_]{2})")
+"""Where an initial lost the blank behind it."""
+
 _EDGE = " \t,.;:/&，；、"
 
 
 def names_in(text: str) -> NameList:
     """The names in a stretch, in order, and whether others follow them."""
-    folded = " ".join(fold(text).split())
+    folded = _MARK_IN_FRONT.sub("", " ".join(fold(text).split()))
     body = _ROLE.sub("", folded)
     match = _OTHERS.search(body)
     others = match is not None
     body = (body[: match.start()] if match else body).strip(" ,;:")
     if has_han(body) or _is_hangul(body):
         names = tuple(_east_names(body))
-    elif _is_body(body):
-        names = (Name(literal=body.rstrip(".")),) if body else ()
     else:
-        names = tuple(_latin_names(body))
+        names = tuple(_names_and_bodies(_GLUED.sub(" ", body)))
     return NameList(names, others, 0.9)
 
 
@@ -84,6 +96,24 @@ def _east_names(text: str) -> list[Name]:
             continue
         names.append(parse_chinese_name(piece) or Name(literal=piece))
     return names
+
+
+def _names_and_bodies(text: str) -> list[Name]:
+    """Persons and bodies; companies side by side are several, and their *and* may be their own."""
+    if ";" in text and any(_is_body(piece) for piece in text.split(";")):
+        return [name for piece in text.split(";") for name in _names_and_bodies(piece.strip())]
+    companies = _BETWEEN_COMPANIES.split(text)
+    if len(companies) > 1 and all(
+        " " in company and _COMPANY.search(company) for company in companies
+    ):
+        return [_body(company) for company in companies]
+    if _is_body(text) or ("," not in text and _COMPANY.search(text)):
+        return [_body(text)] if text else []
+    return _latin_names(text)
+
+
+def _body(text: str) -> Name:
+    return Name(literal=text if _COMPANY_STOP.search(text) else text.rstrip("."))
 
 
 def _is_body(text: str) -> bool:
@@ -195,10 +225,10 @@ def _single(piece: str) -> Name:
     suffix = ""
     if len(words) > 2 and _SUFFIX.fullmatch(words[-1]):
         suffix = words.pop().rstrip(".")
+    if "&" in piece or (len(words) > 1 and is_group(piece)):
+        return Name(literal=piece)
     if len(words) == 1:
         return Name(family=words[0]) if piece[:1].isalpha() else Name(literal=piece)
-    if is_group(piece):
-        return Name(literal=piece)
     if _is_family_first(words):
         return Name(family=words[0], given=" ".join(words[1:]), suffix=suffix)
     tail = len(words)

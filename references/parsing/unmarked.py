@@ -33,6 +33,10 @@ _PROCEEDINGS = re.compile(
 _EDITED = re.compile(r"\s?(?:主编|编著|[编著])$")
 
 
+_LONGEST_JOURNAL = 600
+"""How many characters the title of a journal takes with year, volume, issue and pages."""
+
+
 def parse(printed: Printed) -> Draft | None:
     """Read a reference in this manner, or None where it has a type mark or no imprint."""
     masked = printed.masked
@@ -87,7 +91,8 @@ def _body(printed: Printed, end: int) -> Head | None:
 
 def _read_article(printed: Printed, start: int, end: int, draft: Draft) -> bool:
     masked = printed.masked
-    for stop in (at for at in stops(masked, start, end) if at < end - 1):
+    # What a journal and its places take is short: a stop far from the end is not before them.
+    for stop in stops(masked, max(start, end - _LONGEST_JOURNAL), end - 1):
         trial = Draft(fields=dict(draft.fields))
         first = stop + 1 + len(masked[stop + 1 : end]) - len(masked[stop + 1 : end].lstrip())
         if read_journal(printed, first, end, trial) and "page" in trial.fields:

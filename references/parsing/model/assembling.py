@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from backmatter.references.model import Date, DatePart
 from backmatter.references.parsing.dates import MONTH_NAMES, YEAR, read_date
 from backmatter.references.parsing.draft import Draft
-from backmatter.references.parsing.model.calibration import calibrated
-from backmatter.references.parsing.model.fine_tokens import FineTokens
-from backmatter.references.parsing.model.labels import FIELDS, NONE, field_of
+from backmatter.references.parsing.model.status import take_status
+from backmatter.references.parsing.model.stretches import Stretch
 from backmatter.references.parsing.name_lists import names_in
 from backmatter.references.parsing.pages import normal_pages
 from backmatter.references.parsing.printed import Printed
@@ -23,6 +22,7 @@ _MONTH = re.compile(
 )
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?!\d)")
 _COUNTED = re.compile(r"\s?(?:pp?|pages|Seiten|[sS])\b(?!\s?\d)|\s?[页頁](?!\s?码)")
+_COUNT = re.compile(r"(?P<count>\d{1,5})\s?(?:pp?|pages|Seiten|S|页|頁)")
 _PAGE_LABEL = re.compile(r"(?:\bpp?\.?|\b[sS]\.|pages?|第)\s{0,2}$", re.IGNORECASE)
 _EDITORS = re.compile(
     r"[\s,.]{0,3}(?:[(\[]\s?|\s)(?:eds?|editors?|hrsg|hg|éds?|dir)\b\.?\s?[)\]]?", re.IGNORECASE
@@ -30,64 +30,49 @@ _EDITORS = re.compile(
 _EDITORS_INSIDE = re.compile(r"[(\[]\s?(?:[Ee]ds?|[Ee]ditors?|[Hh]rsg|Hg|éds?)\b\.?$")
 _NAMES_GO_ON = re.compile(r"[\s,;&.]{0,4}(?:(?:and|und|et|y)\s)?")
 _OTHERS = re.compile(r"\b(?:al|others)\b\.?$|等$")
+_OTHERS_FOLLOW = re.compile(
+    r"\.?[\s,;&]{0,3}(?:(?:and|und|et|&)\s)?"
+    r"(?:et\s?\.?\s?al\b\.?|and others\b|u\.\s?a\.|等(?![\u3400-\u9fff]))",
+    re.IGNORECASE,
+)
+_OPEN_INITIAL = re.compile(r"(?:\.[\s-]?|,\s?)[^\W\d_]$|\b(?:Inc|Ltd|Co|Corp|Bros)$")
+_BARE_INITIAL = re.compile(r",\s?[A-Z](?=[,;]|\s)")
 _HOSTED = re.compile(r"(?:^|[\s.,])in[:\s]\s?$", re.IGNORECASE)
+_NAMED = frozenset({"author", "editor", "translator"})
 _EDGES = " \t\n,.;:·、，；：．"
 _QUOTES = "“”„‘’‚\"'«»‹›「」『』"
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Tokens that are one field: its name, offsets in the printed text, and how sure it is."""
-
-    field: str
-    start: int
-    end: int
-    chance: float
-
-
-def stretches(
-    tokens: FineTokens,
-    labels: Sequence[int],
-    chances: Sequence[float],
-    steps: Sequence[float],
-    calibration: Sequence[Sequence[float]] = (),
-) -> list[Stretch]:
-    """The stretches of equal fields, in order.
-
-    `chances` and `steps` are the probabilities of each label, alone and given the one before;
-    `calibration` has for each field the slope and the offset that its log-odds take on.
-    """
-    found: list[Stretch] = []
-    count = len(labels)
-    at = 0
-    while at < count:
-        label = labels[at]
-        if label == NONE:
-            at += 1
-            continue
-        field = field_of(label)
-        chance = chances[at]
-        end = at + 1
-        while end < count and labels[end] == 2 + 2 * field:
-            chance *= steps[end]
-            end += 1
-        if end < count:
-            chance *= steps[end]
-        chance = calibrated(chance, calibration[field]) if calibration else chance
-        found.append(Stretch(FIELDS[field], tokens.starts[at], tokens.ends[end - 1], chance))
-        at = end
-    return found
-
-
 def assemble(printed: Printed, found: Sequence[Stretch]) -> Draft:
     """Read the values of stretches into a draft; of a field found twice the likelier stands."""
+    found = [_whole_names(printed, each) for each in found]
     found = _heads_that_edit(printed, _joined_names(printed, found))
     found = _lone_host_is_title(_second_title_hosts(found), printed)
     draft = Draft()
+    found = take_status(printed, found, draft)
     for each in sorted(found, key=_worth, reverse=True):
         _READERS[each.field](printed, each, draft)
         draft.cover(each.start, each.end)
     return draft
+
+
+def _whole_names(printed: Printed, each: Stretch) -> Stretch:
+    """Names with the *et al.* that follows them, or with the stop of a last initial or company."""
+    if each.field not in _NAMED:
+        return each
+    masked = printed.masked
+    if not _OTHERS.search(masked, max(each.start, each.end - 8), each.end):
+        match = _OTHERS_FOLLOW.match(masked, each.end)
+        if match:
+            return replace(each, end=match.end())
+    if masked[each.end : each.end + 1] == "." and _stops_initials(masked[each.start : each.end]):
+        return replace(each, end=each.end + 1)
+    return each
+
+
+def _stops_initials(names: str) -> bool:
+    """Whether names end in an initial that the stop behind belongs to, as it does to others."""
+    return _OPEN_INITIAL.search(names) is not None and not _BARE_INITIAL.search(names)
 
 
 def _joined_names(printed: Printed, found: Sequence[Stretch]) -> list[Stretch]:
@@ -210,9 +195,13 @@ def _number(variable: str) -> Callable[[Printed, Stretch, Draft], None]:
 
 
 def _pages(printed: Printed, stretch: Stretch, draft: Draft) -> None:
-    value = normal_pages(fold(_text(printed, stretch)).strip("()[]"))
-    counted = value.isdigit() and _COUNTED.match(printed.masked, stretch.end)
+    text = fold(_text(printed, stretch)).strip("()[]")
+    inside = _COUNT.fullmatch(text)
+    value = normal_pages(inside["count"] if inside else text)
+    counted = value.isdigit() and (inside or _COUNTED.match(printed.masked, stretch.end))
     labelled = _PAGE_LABEL.search(printed.masked, max(0, stretch.start - 6), stretch.start)
+    if labelled:
+        draft.cover(*labelled.span())
     variable = "number-of-pages" if counted and not labelled else "page"
     draft.put(variable, value, stretch.start, stretch.end, stretch.chance)
 

@@ -131,7 +131,7 @@ def word_keys(words: Sequence[str]) -> Keys:
 
 def word_code(word: str) -> int:
     """A number that stands for a word in pairs of words."""
-    return crc32(word.lower().encode())
+    return crc32(word.lower().encode(errors="surrogatepass"))
 
 
 def surroundings(laid: Batch, codes: Ints) -> Keys:
@@ -160,7 +160,7 @@ def _hashes(word: str) -> list[int]:
         f"z{lower[-4:]}",
         f"n{min(len(word), 12)}{name}",
     ]
-    coded = [feature.encode() for feature in features]
+    coded = [feature.encode(errors="surrogatepass") for feature in features]
     # The offset is hashed before the feature: once for all words.
     return [
         crc32(feature, begun)

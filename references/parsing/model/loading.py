@@ -2,11 +2,12 @@
 
 A NumPy archive without pickled objects: `keys` (the features' keys, the weightiest first),
 `weights` (features × labels, in eighth-bit steps of `step`), `transitions`, `start`,
-`calibration` (for each field the slope and the offset of its log-odds).
+`calibration` (for each field what its evidence weighs).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -14,10 +15,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from backmatter.references.parsing.model.calibration import EVIDENCE
 from backmatter.references.parsing.model.decoding import Floats
 from backmatter.references.parsing.model.features import Keys
 from backmatter.references.parsing.model.labels import COUNT, FIELDS
-from backmatter.references.parsing.model.weights import KeyTable, Weights
+from backmatter.references.parsing.model.weights import KeyTable, Steps, Weights, padded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,57 +35,92 @@ def shipped_model() -> Weights:
         return load(path)
 
 
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What a model file holds.
+
+    Attributes:
+        keys: The features' keys, the weightiest first.
+        steps: Features × labels, in whole steps of `step`.
+        step: What one step weighs.
+        transitions: The score of each label after each.
+        start: The score of each label at the beginning.
+        calibration: Fields × evidence, as `calibration.calibrated` takes them.
+    """
+
+    keys: Keys
+    steps: Steps
+    step: float
+    transitions: Floats
+    start: Floats
+    calibration: Floats
+
+    def weights(self) -> Weights:
+        """The model, ready to read."""
+        return Weights(
+            KeyTable.of(self.keys),
+            padded(self.steps),
+            self.step,
+            self.transitions,
+            self.start,
+            self.calibration.tolist(),
+        )
+
+
+def parameters(
+    keys: Keys, rows: Floats, transitions: Floats, start: Floats, *, smallest: float = 0.0
+) -> Parameters:
+    """A trained model as its file holds it, uncalibrated.
+
+    Args:
+        keys: The keys of the rows.
+        rows: Their weights.
+        transitions: The score of each label after each.
+        start: The score of each label at the beginning.
+        smallest: Features whose weights are all smaller than this are left out.
+    """
+    weightiest = np.abs(rows).max(axis=1)
+    order = np.argsort(-weightiest, kind="stable")
+    order = order[weightiest[order] >= smallest]
+    step = float(np.float32(weightiest.max() / 127))
+    steps = np.round(rows[order] / step).astype(np.int8)
+    uncalibrated = np.zeros((0, len(EVIDENCE)), np.float32)
+    return Parameters(keys[order], steps, step, transitions, start, uncalibrated)
+
+
 def load(path: Path) -> Weights:
     """Read a model file.
 
     Raises:
-        ValueError: When it was made for other labels.
+        ValueError: When it was made for other labels or other evidence.
     """
     with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-        weights: NDArray[np.int8] = archive["weights"]
-        if weights.shape[1] != COUNT:
+        steps: NDArray[np.int8] = archive["weights"]
+        calibration: Floats = archive["calibration"]
+        if steps.shape[1] != COUNT or calibration.shape not in {
+            (len(FIELDS), len(EVIDENCE)),
+            (0, len(EVIDENCE)),
+        }:
             raise ValueError(f"{path.name}: a model for other labels; train it again")
-        rows = np.zeros((len(weights) + 1, COUNT), np.float32)
-        rows[1:] = weights
-        rows *= float(archive["step"])
-        return Weights(
-            KeyTable.of(archive["keys"]),
-            rows,
+        return Parameters(
+            archive["keys"],
+            steps,
+            float(archive["step"]),
             archive["transitions"],
             archive["start"],
-            archive["calibration"].tolist(),
-        )
+            calibration,
+        ).weights()
 
 
-def save(
-    path: Path, keys: Keys, rows: Floats, transitions: Floats, start: Floats,
-    calibration: Floats | None = None, *, smallest: float = 0.0,
-) -> int:  # fmt: skip
-    """Write a model file; returns how many features were kept.
-
-    Args:
-        path: The file.
-        keys: The keys of the rows.
-        rows: Their weights, without the row of unknown keys.
-        transitions: The score of each label after each.
-        start: The score of each label at the beginning.
-        calibration: Fields × (slope, offset); none changes nothing.
-        smallest: Features whose weights are all smaller than this are left out.
-    """
-    kept = np.abs(rows).max(axis=1) >= smallest
-    keys, rows = keys[kept], rows[kept]
-    order = np.argsort(-np.abs(rows).max(axis=1), kind="stable")
-    step = float(np.abs(rows).max()) / 127
-    if calibration is None:
-        calibration = np.tile(np.array([1, 0], np.float32), (len(FIELDS), 1))
+def save(path: Path, model: Parameters) -> None:
+    """Write a model file."""
     with path.open("wb") as file:
         np.savez_compressed(
             file,
-            keys=keys[order],
-            weights=np.round(rows[order] / step).astype(np.int8),
-            step=np.float32(step),
-            transitions=transitions,
-            start=start,
-            calibration=calibration,
+            keys=model.keys,
+            weights=model.steps,
+            step=np.float32(model.step),
+            transitions=model.transitions,
+            start=model.start,
+            calibration=model.calibration,
         )
-    return int(kept.sum())

@@ -21,9 +21,10 @@ def read_by_model(printed: Sequence[Printed], model: Weights | None = None) -> l
     The model is the shipped one unless another is given. NumPy is only imported here, so that
     whoever reads no reference does not wait for it.
     """
-    from backmatter.references.parsing.model.assembling import assemble, stretches
+    from backmatter.references.parsing.model.assembling import assemble
     from backmatter.references.parsing.model.fine_tokens import fine_tokens
     from backmatter.references.parsing.model.loading import shipped_model
+    from backmatter.references.parsing.model.stretches import stretches
 
     model = model or shipped_model()
     tokens = [fine_tokens(each) for each in printed]

@@ -8,8 +8,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from backmatter.references.parsing.model.calibration import calibrated
+from backmatter.references.parsing.model.calibration import (
+    EVIDENCE,
+    calibrated,
+    evidence,
+    log_odds,
+    runs,
+)
 from backmatter.references.parsing.model.decoding import decode
+from backmatter.references.parsing.model.fine_tokens import fine_tokens
 from backmatter.references.parsing.model.labels import (
     COUNT,
     FIELDS,
@@ -18,6 +25,7 @@ from backmatter.references.parsing.model.labels import (
     inner,
     may_follow,
 )
+from backmatter.references.parsing.printed import prepare
 
 Floats = NDArray[np.float32]
 LABELS = (0, first(0), inner(0), first(1), inner(1))
@@ -98,8 +106,27 @@ def test_every_label_has_its_field_and_no_inner_label_begins_one() -> None:
         assert not may_follow(first(field), inner((field + 1) % len(FIELDS)))
 
 
-def test_confidence_rises_with_the_probability_and_stays_between_0_and_1() -> None:
-    values = [calibrated(chance, (0.8, -0.3)) for chance in (0, 0.1, 0.5, 0.9, 0.999, 1)]
+def test_confidence_rises_with_the_evidence_and_stays_between_0_and_1() -> None:
+    values = [calibrated((1.0, log_odds(p)), (-0.3, 0.8)) for p in (0, 0.1, 0.5, 0.9, 0.999, 1)]
     assert values == sorted(values)
     assert 0 <= values[0] < values[-1] <= 1
-    assert calibrated(0.5, (1, 0)) == 0.5
+    assert calibrated((1.0, log_odds(0.5)), (0, 1)) == 0.5
+
+
+def test_each_run_of_labels_has_its_evidence() -> None:
+    tokens = fine_tokens(prepare("Roe R. On words, 1999"))
+    author, title = first(0), first(1)
+    labels = [author, author + 1, 0, title, title + 1, 0, first(4)]
+    chances = [0.9] * 7
+    found = runs(labels, chances, chances)
+    assert [(run.field, run.begin, run.last) for run in found] == [(0, 0, 1), (1, 3, 4), (4, 6, 6)]
+    assert found[0].chance == pytest.approx(0.9**3)
+    assert found[2].chance == pytest.approx(0.9)
+    shown = [
+        dict(zip(EVIDENCE, each, strict=True))
+        for each in evidence(tokens, labels, chances, chances, found)
+    ]
+    assert [each["ends at a stop"] for each in shown] == [1, 0, 1]
+    assert [each["ends at a comma"] for each in shown] == [0, 1, 0]
+    assert shown[1]["stretch before"] == shown[0]["stretch"]
+    assert shown[2]["digits inside"] > 0 == shown[2]["numbers elsewhere"]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from backmatter.references.parsing.model.features import word_code, word_keys
 from backmatter.references.parsing.model.fine_tokens import fine_tokens
 from backmatter.references.parsing.model.labels import COUNT
-from backmatter.references.parsing.model.loading import load, save, shipped_model
+from backmatter.references.parsing.model.loading import load, parameters, save, shipped_model
 from backmatter.references.parsing.model.reading import read_by_model
 from backmatter.references.parsing.model.word_classes import CLASSES, class_of
 from backmatter.references.parsing.parser import parse_references
@@ -85,21 +85,29 @@ def test_a_model_file_gives_back_what_was_saved(tmp_path: Path) -> None:
     keys = random.integers(1, 1 << 63, 50, np.uint64)
     rows = random.normal(0, 1, (50, COUNT)).astype(np.float32)
     transitions = random.normal(0, 1, (COUNT, COUNT)).astype(np.float32)
+    made = parameters(keys, rows, transitions, transitions[0])
     path = tmp_path / "a.model"
-    assert save(path, keys, rows, transitions, transitions[0]) == 50
+    save(path, made)
     model = load(path)
-    found = model.rows[model.table.find(keys)]
+    found = model.rows[model.table.find(keys)][:, :COUNT] * model.step
     assert np.abs(found - rows).max() < np.abs(rows).max() / 100
     assert not model.rows[model.table.find(np.array([12345], np.uint64))].any()
+    assert model.step == made.weights().step
     first_bytes = path.read_bytes()
-    save(path, keys, rows, transitions, transitions[0])
+    save(path, made)
     assert path.read_bytes() == first_bytes
+
+
+def test_features_that_decide_nothing_are_left_out() -> None:
+    rows = np.array([[0.01] * COUNT, [1.0] * COUNT], np.float32)
+    made = parameters(np.array([7, 9], np.uint64), rows, rows, rows[0], smallest=0.04)
+    assert made.keys.tolist() == [9]
 
 
 def test_a_model_for_other_labels_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.model"
     rows = np.ones((1, 3), np.float32)
-    save(path, np.array([1], np.uint64), rows, rows, rows[0])
+    save(path, parameters(np.array([1], np.uint64), rows, rows, rows[0]))
     with pytest.raises(ValueError, match="other labels"):
         load(path)
 
@@ -119,6 +127,13 @@ def test_the_shipped_model_is_small_and_reads_common_manners() -> None:
         "12", "3", "45-67",
     ]  # fmt: skip
     assert drafts[1].fields["publisher"].value == "Campus"
+
+
+def test_half_a_surrogate_is_read_and_spoils_nothing() -> None:
+    texts = ["Smith\ud800 J. On \udfff words. Nature. 2001;1:2.", REFERENCES[0]]
+    assert [each.reference.title for each in parse_references(texts)][1] == (
+        "Words and things: a study"
+    )
 
 
 @pytest.mark.usefixtures("no_hang")
