@@ -16,7 +16,7 @@ from typing import NamedTuple
 from backmatter.references.bibtex import edits, scanner
 from backmatter.references.findings import Edit, Finding, Fix, Location, Severity
 from backmatter.references.model import Citation, Reference
-from backmatter.references.rules.known import FIELDS_OF
+from backmatter.references.rules.known import FIELDS_OF, PRINTED
 
 
 class Place(NamedTuple):
@@ -161,6 +161,10 @@ class Item:
         if self.entry is not None:
             return self.entry.fields.values()
         return [Field(name, text) for name, text in self.reference.variables.items()]
+
+    def printed(self) -> Iterator[Field]:
+        """The values that a reader sees."""
+        return (field for field in self.values() if self.entry is None or field.name in PRINTED)
 
 
 @dataclass(frozen=True, slots=True)

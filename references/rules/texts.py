@@ -1,4 +1,4 @@
-"""Rules for the characters of a value: entities, wrong decodings, TeX's own characters."""
+"""Rules for the characters of a value: entities, wrong decodings, hidden ones."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from backmatter.references.findings import Severity
-from backmatter.references.rules.known import PRINTED
-from backmatter.references.rules.rule import Field, Hit, Item, Library, documented
+from backmatter.references.rules.rule import Hit, Library, documented
 
 _ENTITY = re.compile(r"\\?&(?:#\d{2,6}|#x[0-9A-Fa-f]{2,5}|[A-Za-z]{2,8}\d{0,2});")
 _TAG = re.compile(
@@ -38,14 +37,6 @@ _HIDDEN = {
 }
 _HIDDEN_CLASS = re.compile("[" + "".join(_HIDDEN) + "\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x9f]")
 _LOST = re.compile("[\ufffd\x80-\x9f]")
-_UNESCAPED = re.compile(r"(?<!\\)(?:\\\\)*([&#%])")
-_GUARDED = re.compile(r"\\(?:url|href|path|nolinkurl|ensuremath|verb)\b|\$|<")
-_DOLLAR = re.compile(r"(?<!\\)\$")
-_PLACEHOLDER = re.compile(
-    r"\?{1,4}|n\.?/a\.?|todo|tba|tbd|unknown|none|null|nan|x{3,5}|\.{3}|-{1,3}|\[?no title\]?",
-    re.IGNORECASE,
-)
-_PLACED = PRINTED | {"pages", "volume", "number", "year", "date", "doi", "url", "isbn", "issn"}
 _KEPT = frozenset(
     {"abstract", "file", "comment", "review", "annote", "annotation", "url", "bdsk-url-1"}
 )
@@ -71,7 +62,7 @@ def entities(library: Library) -> Iterator[Hit]:
     what they mean is for you to say.
     """
     for item in library.items:
-        for field in _printed(item):
+        for field in item.printed():
             text = field.text
             if "&" in text and (found := [m for m in _ENTITY.finditer(text) if _is_entity(m[0])]):
                 plain = _ENTITY.sub(_character, text)
@@ -97,13 +88,6 @@ def _character(match: re.Match[str]) -> str:
     return "".join(
         "\\" + char if char in "&%#_$" else "{}" if char in "{}\\" else char for char in plain
     )
-
-
-def _printed(item: Item) -> Iterator[Field]:
-    """The values that a reader sees."""
-    for field in item.values():
-        if item.entry is None or field.name in PRINTED:
-            yield field
 
 
 def mojibake(library: Library) -> Iterator[Hit]:
@@ -223,125 +207,9 @@ def _composed(text: str) -> str:
     )
 
 
-def unescaped(library: Library) -> Iterator[Hit]:
-    r"""# BM254: a character that means something to TeX.
-
-    **What.** `&`, `#` or `%` without a backslash in a field that is printed.
-
-    **Why.** LaTeX stops at `&` and `#`, and takes what follows `%` for a comment.
-
-    **Bad**
-
-        @article{a, title = {Bone & cartilage}}
-
-    **Good**
-
-        @article{a, title = {Bone \& cartilage}}
-
-    **Fix** (safe). A backslash before it.
-    """
-    for item in library.items:
-        if item.entry is None:
-            continue
-        for field in _printed(item):
-            text = field.text
-            if (
-                not ("&" in text or "#" in text or "%" in text)
-                or _GUARDED.search(text)
-                or "://" in text
-            ):
-                continue
-            if _ENTITY.search(text) or not (found := _UNESCAPED.search(text)):
-                continue
-            fix = field.rewritten(_UNESCAPED.sub(lambda m: m[0][:-1] + "\\" + m[1], text))
-            yield Hit(f"{field.name} has {found[1]} without a backslash", item, field, fix)
-
-
-def open_math(library: Library) -> Iterator[Hit]:
-    r"""# BM255: math that is not closed.
-
-    **What.** An odd number of `$` in a field that is printed.
-
-    **Why.** LaTeX stops: everything after it is taken for a formula.
-
-    **Bad**
-
-        @article{a, title = {The $\beta-decay}}
-
-    **Good**
-
-        @article{a, title = {The $\beta$-decay}}
-    """
-    for item in library.items:
-        if item.entry is None:
-            continue
-        for field in _printed(item):
-            if "$" in field.text and len(_DOLLAR.findall(field.text)) % 2:
-                yield Hit(f"{field.name} has a $ without its partner", item, field)
-
-
-def placeholders(library: Library) -> Iterator[Hit]:
-    """# BM214: a value that stands for a value to come.
-
-    **What.** `???`, `n/a`, `TODO`, `unknown`, `...` or a lone hyphen as a whole value.
-
-    **Why.** It is printed.
-
-    **Bad**
-
-        @article{a, title = {A}, pages = {??}}
-
-    **Good**
-
-        @article{a, title = {A}, pages = {11--19}}
-    """
-    for item in library.items:
-        for field in item.values():
-            text = field.text
-            if (
-                len(text) < 14
-                and (item.entry is None or field.name in _PLACED)
-                and _PLACEHOLDER.fullmatch(text.strip("{} \n"))
-            ):
-                yield Hit(f"{field.name} holds only {text.strip()}", item, field)
-
-
-def empty(library: Library) -> Iterator[Hit]:
-    """# BM213: an empty field.
-
-    **What.** A field with nothing between its delimiters.
-
-    **Why.** It says nothing, and hides that the value is missing from a quick look.
-
-    **Bad**
-
-        @article{a, title = {A}, doi = {}}
-
-    **Good**
-
-        @article{a, title = {A}}
-
-    **Fix** (safe). The field is taken out.
-    """
-    for item in library.items:
-        if item.entry is None:
-            continue
-        for field in item.entry.fields.values():
-            if (
-                not field.text.strip("{} \t\r\n")
-                and field.editable
-                and field.name not in ("crossref", "xdata")
-            ):
-                yield Hit(f"{field.name} is empty", item, field, field.removed())
-
-
 RULES = (
-    documented("BM213", "field-empty", empty, Severity.INFO),
-    documented("BM214", "placeholder", placeholders),
     documented("BM250", "html", entities),
     documented("BM251", "mojibake", mojibake),
     documented("BM252", "hidden-characters", hidden),
     documented("BM253", "accents-apart", decomposed, Severity.INFO),
-    documented("BM254", "unescaped", unescaped),
-    documented("BM255", "math-open", open_math),
 )
