@@ -256,12 +256,9 @@ def institutions(library: Library) -> Iterator[Hit]:
         if found[0] in _SURNAMES and found.start() == len(name.given) + 1:
             continue  # Joan Council is a person
         fix = each.fix(f"{{{each.written}}}", safe=False) if each.written[:1] != "{" else None
-        yield Hit(
-            f"{each.variable} {text} is read as a person: put it in braces",
-            each.item,
-            each.field,
-            fix,
-        )
+        advice = "put it in braces" if each.item.entry else "give it as one name"
+        message = f"{each.variable} {text} is read as a person: {advice}"
+        yield Hit(message, each.item, each.field, fix)
 
 
 def twice(library: Library) -> Iterator[Hit]:

@@ -127,16 +127,15 @@ def repeats_doi(library: Library) -> Iterator[Hit]:
     **Fix** (safe). The `url` is taken out.
     """
     for item in library.items:
-        field = item.field("url")
-        address = field.text if field else "" if item.entry else item.reference.text("URL")
-        doi = "" if item.is_printed else item.reference.text("DOI")
-        if not doi or not address or not _RESOLVER.match(_address(address)):
+        field, doi = item.field("url"), item.reference.text("DOI")
+        # CSL-JSON from a registry has such an address in every record.
+        if not field or not doi or not _RESOLVER.match(_address(field.text)):
             continue
-        read = dois.parse_doi(_ESCAPE.sub(_unescaped, _address(address)))
+        read = dois.parse_doi(_ESCAPE.sub(_unescaped, _address(field.text)))
         own = dois.parse_doi(_ESCAPE.sub(_unescaped, doi))
         if read and own and dois.same(read.text, own.text):
             message = f"its address only repeats the DOI {own.text}"
-            yield Hit(message, item, field, field.removed() if field else None)
+            yield Hit(message, item, field, field.removed())
 
 
 RULES = (
