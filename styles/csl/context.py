@@ -43,9 +43,8 @@ class Cite:
     near_note: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ambiguity:
-    """How much more than usual a cite shows, to be told from others.
+class Ambiguity(NamedTuple):
+    """How much more than usual a cite shows, to be told from others; a tuple, as it is a key.
 
     Attributes:
         names: For each list of names in the cite, how many names are shown at least.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -244,7 +244,7 @@ class _Work:
     def _more_conditions(self, group: list[Item], count: int) -> None:
         """Let more tests of `disambiguate` hold, one after the other."""
         for number in range(count, _MAX_CONDITIONS + 1):
-            parts = self._split(group, lambda a, n=number: replace(a, condition=n))
+            parts = self._split(group, lambda a, n=number: a._replace(condition=n))
             for part in parts:
                 if len(part) > 1:
                     self._more_conditions(part, number + 1)
@@ -263,7 +263,7 @@ class _Work:
                 names = item.people(trace.variable)
                 names = names[:1] if self._primary else names
                 given.append(tuple(levels.get(person, 0) for person in names))
-            self._look(item, replace(self.found[item.key], given=tuple(given)))
+            self._look(item, self.found[item.key]._replace(given=tuple(given)))
 
     def _add_suffixes(self) -> None:
         """Letters for the years of those that still look alike, in bibliography order."""
@@ -280,7 +280,7 @@ def _with_count(ambiguity: Ambiguity, index: int, count: int) -> Ambiguity:
     """At least `count` names in the list at `index`."""
     names = list(ambiguity.names) + [0] * (index + 1 - len(ambiguity.names))
     names[index] = max(names[index], count)
-    return replace(ambiguity, names=tuple(names))
+    return ambiguity._replace(names=tuple(names))
 
 
 def _expansion(index: int, name: int, level: int) -> Callable[[Ambiguity], Ambiguity]:
@@ -292,7 +292,7 @@ def _expansion(index: int, name: int, level: int) -> Callable[[Ambiguity], Ambig
         row = rows[index]
         row += [0] * (name + 1 - len(row))
         row[name] = level
-        return replace(ambiguity, given=tuple(tuple(row) for row in rows))
+        return ambiguity._replace(given=tuple(tuple(row) for row in rows))
 
     return change
 
