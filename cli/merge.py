@@ -54,11 +54,12 @@ def command(
     changed = editing.update_documents(documents or (), merged.renames, target)
     for conflict in merged.conflicts:
         console.message(f"{file.name}: {_why(file, conflict)}", style="yellow")
-    apart = len({conflict.kept.start for conflict in merged.conflicts})
+    apart = len({conflict.other.start for conflict in merged.conflicts})
+    one = sum(len(group) - 1 for group in groups) - apart
     text = file.edited(merged.edits)
     editing.finish([file], [text], target, changed)
     left = f"; {apart} left, see above" if apart else ""
-    console.message(f"{len(groups) - apart} of {len(groups)} works made one entry{left}")
+    console.message(f"{one} entr{'y' if one == 1 else 'ies'} merged into others{left}")
 
 
 def _joined(files: Sequence[OpenBib]) -> OpenBib:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from backmatter.references.bibtex.scanner import BibFile, Block, Field, Kind
 from backmatter.references.findings import Edit
@@ -42,11 +42,15 @@ def laid_out(bib: BibFile, layout: Layout) -> list[Edit]:
     """The edits that give all entries of a file a layout; none where they have it."""
     found = _BREAK.search(bib.text)
     line_end = found[0] if found else "\n"
-    edits: list[Edit] = []
-    for block in bib.blocks:
-        if block.kind is Kind.ENTRY and _begins_its_line(bib, block):
-            edits += _Entry(bib.text, block, layout, line_end).edits()
-    edits += _between(bib, line_end)
+    edits = chain(
+        (
+            edit
+            for block in bib.blocks
+            if block.kind is Kind.ENTRY and _begins_its_line(bib, block)
+            for edit in _Entry(bib.text, block, layout, line_end).edits()
+        ),
+        _between(bib, line_end),
+    )
     return [edit for edit in edits if bib.text[edit.start : edit.end] != edit.text]
 
 

@@ -66,7 +66,7 @@ class Merged:
 
 
 def merge(bib: BibFile, groups: Sequence[Sequence[Block]], settle: Settle) -> Merged:
-    """Make each group of entries one; a group with a conflict that stays is left as it is.
+    """Make each group of entries one; an entry with a conflict that stays is left as it is.
 
     Args:
         bib: The text, scanned.
@@ -77,13 +77,10 @@ def merge(bib: BibFile, groups: Sequence[Sequence[Block]], settle: Settle) -> Me
     gone: list[Block] = []
     for group in groups:
         one = _Merging(bib, group, settle)
-        if one.conflicts:
-            merged.conflicts += one.conflicts
-            continue
+        merged.conflicts += one.conflicts
         merged.edits += one.edits()
-        gone += group[1:]
-        kept = one.key
-        merged.renames |= {e.key: kept for e in group[1:] if e.key and e.key != kept}
+        gone += one.gone
+        merged.renames |= {e.key: one.key for e in one.gone if e.key and e.key != one.key}
     places = [(entry.start, entry.end) for entry in gone]
     changed = {(edit.start, edit.end) for edit in merged.edits}
     for edit in rename_keys(bib, {}, _lasting(merged.renames, bib, gone)):
@@ -104,16 +101,19 @@ class _Merging:
     """One group on its way to one entry."""
 
     def __init__(self, bib: BibFile, group: Sequence[Block], settle: Settle) -> None:
-        self._bib, self._group, self._settle = bib, group, settle
+        self._bib, self._settle = bib, settle
         self._first = group[0]
+        self.gone: list[Block] = []
         self.conflicts: list[Conflict] = []
-        self._values = {_name(f): self._written(f) for f in reversed(self._first.fields)}
+        self._values: dict[str, str] = {
+            _name(f): self._written(f) for f in reversed(self._first.fields)
+        }
         self._own = dict(self._values)
-        self._names = {_name(f): f.name for f in self._first.fields}
+        self._names: dict[str, str] = {_name(f): f.name for f in self._first.fields}
         self._type = self._first.type
-        self.key = next((entry.key for entry in group if entry.key), "")
+        self.key = self._first.key
         for other in group[1:]:
-            self._take(other)
+            self._try(other)
 
     def edits(self) -> Iterator[Edit]:
         """The changes of the first entry, and the others taken out."""
@@ -132,9 +132,20 @@ class _Merging:
                 place = edits.field_of(first, self._names[name])
                 if place is not None:
                     yield Edit(place.start, place.end, written)
-        tags = [each.tag for other in self._group[1:] for each in keywords(bib, other)]
+        tags = [each.tag for other in self.gone for each in keywords(bib, other)]
         yield from add_keywords(bib, first, tags)
-        yield from (edits.remove_entry(bib, other) for other in self._group[1:])
+        yield from (edits.remove_entry(bib, other) for other in self.gone)
+
+    def _try(self, other: Block) -> None:
+        """Take another entry, or leave it and be as before when a conflict stays."""
+        before = dict(self._values), dict(self._names), self._type, self.key
+        known = len(self.conflicts)
+        self.key = self.key or other.key
+        self._take(other)
+        if len(self.conflicts) == known:
+            self.gone.append(other)
+        else:
+            self._values, self._names, self._type, self.key = before
 
     def _take(self, other: Block) -> None:
         """What another entry has, into ours."""

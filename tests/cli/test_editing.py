@@ -238,7 +238,7 @@ def test_merge_makes_one_of_two_or_says_why_not(run: Run, tmp_path: Path) -> Non
     assert result.err == (
         "refs.bib: line 4: d is the same work as c, but they differ in pages: {1-9} or {1--8}\n"
         "t.tex: 1 citation renamed\n"
-        "1 of 2 works made one entry; 1 left, see above\n"
+        "1 entry merged into others; 1 left, see above\n"
     )
     lines = TWINS.splitlines(keepends=True)
     first = lines[0].replace("volume = {1}}", "doi = {10.1000/x}, ids = {b}, volume = {1}}")
@@ -256,7 +256,7 @@ def test_merge_asks_at_a_terminal(
     result = run("merge", "refs.bib", stdin=b"2\n")
     assert "c and d differ in pages:\n  1  {1-9}\n  2  {1--8}\n" in result.err
     assert "pages = {1--8}" in result.out.splitlines()[1]
-    assert "2 of 2 works made one entry" in result.err
+    assert "2 entries merged into others" in result.err
     assert run("merge", "refs.bib", stdin=b"s\n").out.count("@") == 3
 
 
@@ -276,8 +276,8 @@ def test_several_files_become_one_library(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.needs("shared")
 def test_a_real_file_has_each_work_once_afterwards(run: Run, shared: Path) -> None:
-    """It has 76 works under two keys each or more; those of two differ in what is no layout."""
+    """It has 76 works under several keys; two of the entries say something else."""
     path = shared / "bib-corpus" / "gbt7714-bibtex-style--gbt7714-examples.bib"
     result = run("merge", path, "-o", "out.bib")
-    assert "74 of 76 works made one entry; 2 left, see above" in result.err
-    assert "0 of 2 works made one entry; 2 left" in run("merge", "out.bib").err
+    assert "78 entries merged into others; 2 left, see above" in result.err
+    assert "0 entries merged into others; 2 left" in run("merge", "out.bib").err

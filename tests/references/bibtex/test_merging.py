@@ -76,6 +76,13 @@ def test_what_was_chosen_counts() -> None:
     assert merged(text, "2", "2", None)[0] == text
 
 
+def test_one_that_differs_stays_and_the_others_are_merged() -> None:
+    text = "@misc{a, y = 1}\n@misc{b, z = 3, y = 2}\n@misc{c, z = 4}\n"
+    new, asked = merged(text, None)
+    assert new == "@misc{a, z = 4, ids = {c}, y = 1}\n@misc{b, z = 3, y = 2}\n"
+    assert asked == ["y: 1 | 2"]
+
+
 def test_a_comment_inside_an_entry_is_not_lost() -> None:
     text = "@misc{a, y = 1}\n@misc{b, y = 1, % mine\n}\n"
     new, asked = merged(text, None)
