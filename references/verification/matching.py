@@ -32,8 +32,8 @@ class Choice:
         tied: The acceptable records between which nothing decides.
         refused: The nearest of the others, with the reason.
         preprint: A preprint of the work, where the reference gives a journal and none else fits.
-        undecided: A record whose title agrees and nothing differs, but the title is one that many
-            works bear, and too little else is there to compare.
+        undecided: A record that nothing differs from, but too little is there to compare: its
+            title is one that many works bear, or neither a title nor a name is on both sides.
     """
 
     best: Scored | None = None
@@ -86,6 +86,8 @@ def why_refused(reference: Reference, scored: Scored) -> str:
         return "a notice about a work, not the work"
     if scored.score < scoring.ACCEPT:
         return _difference(scored)
+    if not _is_named(reference, scored):
+        return "neither a title nor a name to compare"
     if scored.work.kind == "posted-content" and _cites_a_journal(reference):
         return _PREPRINT
     return ""
@@ -99,11 +101,22 @@ def _may_be_notice(reference: Reference, scored: Scored) -> bool:
     return title is Outcome.AGREE or _NOTICE.match(reference.plain_title) is not None
 
 
+def _is_named(reference: Reference, scored: Scored) -> bool:
+    """Whether a title or an author is on both sides, where the reference has any.
+
+    A made-up reference has a journal, a volume and a page, too, and some record stands there.
+    """
+    outcomes = (scored.comparison.outcome(name) for name in ("title", "author"))
+    claims = reference.title or reference.names.get("author")
+    return not claims or any(outcome is not Outcome.MISSING for outcome in outcomes)
+
+
 def _nothing_against(scored: Scored) -> bool:
-    """Whether the title agrees, and no other field differs or speaks against the record."""
+    """Whether no field differs or speaks against a record whose title agrees or is not there."""
     matches = scored.comparison.matches
     against = [m for m in matches.values() if m.outcome is Outcome.DIFFER or m.similarity == 0.0]
-    return scored.work.citable and matches["title"].outcome is Outcome.AGREE and not against
+    speaks = matches["title"].outcome is Outcome.AGREE or scored.score >= scoring.ACCEPT
+    return scored.work.citable and speaks and not against
 
 
 def _difference(scored: Scored) -> str:

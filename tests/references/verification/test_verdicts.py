@@ -530,3 +530,26 @@ def test_results_keep_the_order_of_the_references(
     references = [rabbits(DOI="10.5555/ic.2018.001"), rabbits(), rabbits(year=2001)] * 5
     results = check(stub, *references)
     assert [r.reference for r in results] == references
+
+
+def test_a_place_in_a_journal_alone_names_no_work(check: Check, cite: Cite) -> None:
+    """Of a record without title and author, who knows whether a made-up reference means it?"""
+    nameless = {
+        "DOI": "10.5555/nameless.1",
+        "type": "journal-article",
+        "container-title": ["Journal of invention"],
+        "issued": {"date-parts": [[2011]]},
+        "volume": "4",
+        "page": "264-264",
+    }
+    reference = cite(
+        title="A work that nobody wrote",
+        container_title="Journal of invention",
+        year=2011,
+        volume="4",
+        page="264-264",
+    )
+    with StubServer([nameless], pool="plus") as stub:
+        (result,) = check(stub, reference)
+    assert result.verdict is not Verdict.VERIFIED
+    assert "10.5555/nameless.1" in {result.doi, *(each.doi for each in result.candidates)}
