@@ -19,7 +19,7 @@ _NUMBER = re.compile(
 )
 """A number in front of a reference that was pasted with it."""
 
-MAX_LENGTH = 6000
+MAX_LENGTH = 20_000
 """A reference longer than this is not parsed: none is."""
 
 
