@@ -11,6 +11,7 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 RUNS: tuple[tuple[str, ...], ...] = (
     ("startup",),
     ("reading",),
+    ("bibfile",),
     ("tags",),
     ("rules",),
     ("fixing",),
