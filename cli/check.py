@@ -140,7 +140,8 @@ def _check(
     console.deliver(reporting.write_findings(shown, output_format), output)
     count = sum(len(each.references) for each in loaded)
     console.message(
-        f"{count} references checked: {reporting.summary(shown)}{checking.mendable(shown)}"
+        f"{count} reference{'' if count == 1 else 's'} checked: "
+        f"{reporting.summary(shown)}{checking.mendable(shown)}"
     )
     return shown
 
