@@ -172,7 +172,7 @@ def _bibtex_tidy(path: Path) -> None:
     if program is None:
         return
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    done = subprocess.run([program, "--quiet", str(path), "-o", f"{path}.tidy"], check=False)
+    done = subprocess.run([program, str(path), "-o", f"{path}.tidy", "--quiet"], check=False)
     seconds = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
     shown = f"{seconds:.2f} s" if done.returncode == 0 else "fails"
     print(f"bibtex-tidy: {int(path.stem):,} entries, start included: {shown}")
