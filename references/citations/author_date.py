@@ -14,8 +14,10 @@ from dataclasses import dataclass
 
 from backmatter.references.citations.marks import FoundMark, Work
 
-_BRACKETS = re.compile(r"[(（\[［]([^()（）\[\]［］]{4,600})[)）\]］]")
-_YEAR = re.compile(
+_BRACKETS = re.compile(r"[(（\[［]((?:[^()（）\[\]［］]|\[\d{4}\]){4,600})[)）\]］]")
+"""Square brackets inside hold the year of a first edition: `(Moyo 2010 [2009]: 42)`."""
+
+YEAR = re.compile(
     r"(?<![\dA-Za-z])((?:1[5-9\dOo]|2[0Oo])[\dOo]{2})([a-z]?)(?![\dA-Za-z])((?:\s?[,，、/&]\s?[a-z]\b(?!\.)){0,5})"
 )
 _PARTICLE = (
@@ -29,13 +31,15 @@ _BEFORE = re.compile(
     rf"(?P<names>{_NAME}(?:{_JOINT}{_NAME}){{0,4}})(?P<others>{_OTHERS})?(?:['’]s?)?\s?$"
     r"|(?P<han>[\u3400-\u9fff]{2,4}(?:[和与、][\u3400-\u9fff]{2,4}){0,2})(?P<hanothers>等人?)?\s?$"
 )
+_NAMES = re.compile(rf"{_NAME}(?:{_JOINT}{_NAME}){{0,4}}(?:{_OTHERS})?[\s,，.]{{0,3}}$")
 _SPLIT = re.compile(rf"{_JOINT}|\s?[和与、，＆]\s?")
 _OTHERS_MARK = re.compile(_OTHERS)
 _NOISE = re.compile(
-    r"^(?:see|see also|e\.\s?g\.,?|cf\.?|compare|vgl\.?|siehe|in|for example|for instance|also|and|"
-    r"i\.\s?e\.|quoted in|cited in|following|after|from|参见|见|如)[\s,:]+",
+    r"^(?:(?:see|e\.\s?g\.,?|cf\.?|compare|vgl\.?|siehe|in|for example|for instance|also|and|und|&|"
+    r"i\.\s?e\.|quoted in|cited in|following|after|from|参见|见|如)[\s,:]+){1,4}",
     re.IGNORECASE,
 )
+_POSSESSIVE = re.compile(r"['’´`]s?$")
 _INITIALS = re.compile(r"(?:\b[A-ZÀ-Þ]\.[\s-]?){1,4}")
 _TOKEN = re.compile(r"[^\W\d_]+")
 _WORD_START = re.compile(r"(?<!\S)\S")
@@ -66,7 +70,7 @@ def author_date_citations(text: str, entries: Sequence[str]) -> Iterator[FoundMa
         for word in dict.fromkeys(entry.words[:5]):
             first_words.setdefault(word, []).append(position)
     for match in _BRACKETS.finditer(text):
-        if not _YEAR.search(match[1]):
+        if not YEAR.search(match[1]):
             continue
         for start, names, others in _before(text, match):
             works = list(_works(match[1], names, others=others))
@@ -78,9 +82,20 @@ def author_date_citations(text: str, entries: Sequence[str]) -> Iterator[FoundMa
                 break
 
 
+def entry_words(printed: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The words of an entry before its year, folded, and the years in it with their letters."""
+    entry = _entry(printed)
+    return entry.words, entry.years
+
+
+def all_words(printed: str) -> Sequence[str]:
+    """All words of an entry, folded."""
+    return _words(printed)
+
+
 def _before(text: str, match: re.Match[str]) -> Iterator[tuple[int, tuple[str, ...], bool]]:
     """Where a mark may begin and the names that stand before its brackets, likeliest first."""
-    if not _YEAR.match(match[1].lstrip()):
+    if not YEAR.match(match[1].lstrip()):
         yield match.start(), (), False
         return
     before = _BEFORE.search(text, max(0, match.start() - _LOOK_BACK), match.start())
@@ -106,7 +121,7 @@ class _Named:
 def _works(content: str, names: tuple[str, ...], *, others: bool) -> Iterator[_Named]:
     """The works of a mark; names stand for all that follows until others come."""
     for part in re.split(r"[;；]", content):
-        years = list(_YEAR.finditer(part))
+        years = list(YEAR.finditer(part))
         if not years:
             continue
         head = part[: years[0].start()].strip(" ,，.、\n:(")
@@ -114,7 +129,10 @@ def _works(content: str, names: tuple[str, ...], *, others: bool) -> Iterator[_N
             names, others = _named(_NOISE.sub("", head))
         if not names:
             continue
-        for year in years:
+        for index, year in enumerate(years):
+            if index:
+                between = _NOISE.sub("", part[years[index - 1].end() : year.start()].strip(" ,"))
+                names, others = _named(between) if _NAMES.match(between) else (names, others)
             digits = re.sub("[Oo]", "0", year[1])
             yield _Named(names, others, digits + year[2])
             for letter in re.findall(r"[a-z]", year[3]):
@@ -125,17 +143,19 @@ def _named(head: str) -> tuple[tuple[str, ...], bool]:
     """The names that a mark gives, and whether more are meant."""
     others = _OTHERS_MARK.search(head)
     head = head[: others.start()] if others else head
-    parts = [_INITIALS.sub("", part).strip(" .,'’") for part in _SPLIT.split(head)]
+    parts = [
+        _POSSESSIVE.sub("", _INITIALS.sub("", part).strip(" .,'’")) for part in _SPLIT.split(head)
+    ]
     return tuple(part for part in parts if part and not part.isdigit()), others is not None
 
 
 def _entry(printed: str) -> _Entry:
     text = re.sub(r"(?<=\d)[Oo]|[Oo](?=[\dOo]*\d)", "0", printed)
-    year = _YEAR.search(text)
+    year = YEAR.search(text)
     head = text[: year.start() if year else 120][:_MAX_HEAD]
     authors = 1 + len(re.findall(r";|/|&|\band\b|\bund\b|和|与", head)) or 1
     authors += max(0, (head.count(",") + head.count("，")) // 2 - 1)
-    years = frozenset(m[1] + m[2] for m in _YEAR.finditer(text))
+    years = frozenset(m[1] + m[2] for m in YEAR.finditer(text))
     return _Entry(tuple(_words(head)), authors, years, re.sub(r"\s{1,20}", "", text).casefold())
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from backmatter.references.citations.author_date import author_date_citations
 from backmatter.references.citations.marks import FoundMark, numeric_marks
 from backmatter.references.citations.superscripts import superscript_marks
+from backmatter.references.citations.unlisted import is_named, named_years, unlisted_works
 from backmatter.references.documents.joining import document_words, join_lines
 from backmatter.references.documents.model import Document, LineKind
 from backmatter.references.findings import Finding, Location, Severity
@@ -22,6 +23,9 @@ CONTEXT = 40
 
 _MAX_LATE = 0.25
 """Above this share of numbers out of order, the list follows another order."""
+
+_MIN_CITED = 1 / 3
+"""Where names and years lead to fewer of the entries, the text cites in another way."""
 
 _REACH = 500
 """How far a mark's context and sentence are looked for, in characters."""
@@ -61,10 +65,17 @@ def citation_findings(
     yield from _without_entry(document, citations)
     keys = _Keys(found, references)
     cited = {key for citation in citations for key in citation.keys}
+    by_name = not document.citations and any(map(str.isalpha, citations[0].mark))
+    named = named_years(document.text, _outside(found, len(document.text))) if by_name else {}
+    few = len(cited) < _MIN_CITED * len(references)
+    if by_name:
+        yield from _not_listed(document, found, citations)
     for part in found.parts:
         for index in range(part.first, part.last):
             reference = references[index]
             if part.further or cited & {reference.key, keys.of_entry(index)}:
+                continue
+            if by_name and (few or is_named(found.entries[index].source.printed, named)):
                 continue
             place = Location(document.name, reference.source.line or 0 if reference.source else 0)
             message = "is in the list, but no mark in the text leads to it"
@@ -240,6 +251,30 @@ def _without_entry(document: Document, citations: Sequence[Citation]) -> Iterato
             message = f"the mark {citation.mark} leads to {numbers}, which the list does not have"
             place = Location(document.name, citation.line, citation.column)
             yield Finding("BM401", message, Severity.ERROR, place, evidence=citation.context)
+
+
+def _not_listed(
+    document: Document, found: ReferenceList, citations: Sequence[Citation]
+) -> Iterator[Finding]:
+    """The works that marks name and no entry is."""
+    printed = [entry.source.printed for entry in found.entries]
+    spans = [(citation.start, citation.end) for citation in citations]
+    for each in unlisted_works(document.text, printed, spans):
+        line = document.line_at(each.start)
+        if found.holds(each.start) or line.kind is LineKind.FURNITURE:
+            continue
+        place = Location(document.name, line.number, each.start - line.start + 1)
+        message = f"a mark leads to {each.work}, which the list does not have"
+        yield Finding("BM401", message, Severity.ERROR, place)
+
+
+def _outside(found: ReferenceList, end: int) -> Iterator[tuple[int, int]]:
+    """The stretches of the text before, between and behind the lists."""
+    at = 0
+    for part in found.parts:
+        yield at, max(at, part.start)
+        at = part.end
+    yield at, end
 
 
 def _out_of_order(document: Document, citations: Sequence[Citation]) -> Iterator[Finding]:
