@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -15,7 +16,7 @@ from backmatter.styles.csl.positions import Cluster
 from backmatter.styles.csl.processor import Processor
 from backmatter.styles.csl.registry import Registry
 from backmatter.styles.csl.settling import capitalize_first_term
-from backmatter.styles.csl.sorting import sort_items
+from backmatter.styles.csl.sorting import SortKey, collation_key, sort_items
 from backmatter.styles.outputs.output import Output
 
 _SPACED_AFTER = frozenset(".,:;!?)]}”’»")
@@ -72,7 +73,7 @@ class _Builder:
         known = [cite for cite in cites if cite.key in self.registry]
         if not known:
             return ""
-        rendered = [self._render(cite) for cite in self._sorted(known)]
+        rendered = self._sorted([self._render(cite) for cite in known])
         # A cite of which nothing is printed says so where it comes first, else it is left out.
         rendered = [each for place, each in enumerate(rendered) if each.text or not place]
         layout = self.processor.layout("citation", rendered[0].item.language)
@@ -103,17 +104,34 @@ class _Builder:
             body += text
         return body
 
-    def _sorted(self, cites: list[Cite]) -> list[Cite]:
+    def _sorted(self, rendered: list[_Rendered]) -> list[_Rendered]:
         """The cites in the order that the citation's sort keys give."""
         keys = self.processor.sort_keys("citation")
-        if not keys or len(cites) < 2:
-            return cites
+        if not keys or len(rendered) < 2:
+            return rendered
         # What the keys leave undecided follows the bibliography, if that is sorted.
         if self.processor.sort_keys("bibliography"):
-            cites = sorted(cites, key=lambda cite: self.registry.place(cite.key))
-        items = [self.registry[cite.key] for cite in cites]
-        order = sort_items(items, keys, self.processor.sort_language, cites)
-        return [cites[place] for place in order]
+            rendered = sorted(rendered, key=lambda each: self.registry.place(each.cite.key))
+        rendered = [rendered[place] for place in self._order(rendered, keys)]
+        return self._by_names(rendered, keys[:1]) if self.grouped else rendered
+
+    def _order(self, rendered: list[_Rendered], keys: Sequence[SortKey]) -> list[int]:
+        """The places of the cites sorted by some keys."""
+        items = [each.item for each in rendered]
+        cites = [each.cite for each in rendered]
+        return sort_items(items, keys, self.processor.sort_language, cites)
+
+    def _by_names(self, rendered: list[_Rendered], first: Sequence[SortKey]) -> list[_Rendered]:
+        """Groups of the same names, by the first key and then by the names as printed.
+
+        So `Smith 2019` goes before `Smith et al. 2018`, as in citeproc-js (decision 100).
+        """
+        language = self.processor.sort_language
+        names = {each.names: collation_key(bare(each.names), language) for each in rendered}
+        rendered = sorted(rendered, key=lambda each: (not each.names, names[each.names]))
+        groups = _same_names(rendered)
+        order = self._order([group[0] for group in groups], first)
+        return [each for place in order for each in groups[place]]
 
     def _context(self, cite: Cite) -> Context:
         return Context(self.registry[cite.key], cite, self.registry.ambiguity(cite.key))
@@ -171,7 +189,7 @@ class _Builder:
     def _consecutive(self, rendered: list[_Rendered], index: int) -> bool:
         """Whether two cites are numbers in a row, with nothing else to them."""
         before, after = rendered[index], rendered[index + 1]
-        plain = not (before.cite.suffix or after.cite.prefix)
+        plain = not (before.cite.suffix or after.cite.suffix or after.cite.prefix)
         plain = plain and after.item.number == before.item.number + 1
         return plain and self._is_bare(before) and self._is_bare(after)
 
@@ -244,10 +262,15 @@ def _between(before: _Rendered, after: _Rendered, delimiter: str) -> str:
 
 def _grouped(rendered: list[_Rendered]) -> list[_Rendered]:
     """Cites of the same names moved together, to the place of the first of them."""
+    return [each for group in _same_names(rendered) for each in group]
+
+
+def _same_names(rendered: list[_Rendered]) -> list[list[_Rendered]]:
+    """Groups of cites of the same names; without names a cite is a group of its own."""
     groups: dict[str, list[_Rendered]] = {}
     for index, each in enumerate(rendered):
         groups.setdefault(each.names or f"\0{index}", []).append(each)
-    return [each for group in groups.values() for each in group]
+    return list(groups.values())
 
 
 def _suffix_ranges(rendered: list[_Rendered]) -> list[_Rendered]:

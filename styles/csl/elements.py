@@ -151,7 +151,9 @@ def _locator(compiler: Compiler, node: Node) -> Render:
         number = parse_number(ctx.cite.locator)
         text = number.text
         if len(number.parts) > 1:
-            text = compiler.range_pages(expand_labels(text, compiler.locale))
+            text = expand_labels(text, compiler.locale)
+            paged = (ctx.cite.label or "page") == "page"
+            text = compiler.range_pages(text) if paged else compiler.range_numbers(text)
         text = ctx.ask("locator", parse_markup(text))
         return wrap(text) if wrap and text else text
 

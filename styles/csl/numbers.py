@@ -14,6 +14,8 @@ from backmatter.styles.csl.locale import Locale
 
 _SEPARATOR = re.compile(r"(,?\s*(?:&|\band\b|\bet\b)\s*|,\s+|\s*[-–—]+\s*)")
 _ONE = re.compile(r"[A-Za-z]{0,12}\d+[A-Za-z0-9]{0,12}(?:/\d+)?")
+_ROMAN_ONE = re.compile(r"(?=.)c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+"""A Roman number as front matter is numbered; capitals may be initials or grades."""
 _LOOSE = re.compile(r"[^\W_]{1,20}")
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
@@ -67,7 +69,8 @@ def parse_number(text: str) -> Number:
         head = text[: match.start()].rstrip(" ,")
     values = _SEPARATOR.split(head)[::2]
     parts = tuple(_SEPARATOR.split(text))
-    numeric = bool(_ONE.fullmatch(values[0])) and all(map(_is_loose, values[1:]))
+    first = _ONE.fullmatch(values[0]) or _ROMAN_ONE.fullmatch(values[0])
+    numeric = bool(first) and all(map(_is_loose, values[1:]))
     return Number(text, label, numeric, _is_plural(values), parts, len(values) * 2 - 1)
 
 

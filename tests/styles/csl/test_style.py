@@ -318,3 +318,46 @@ def test_any_reference_prints_well_formed_html_and_the_same_text(
         ElementTree.fromstring(f"<p>{one.text}</p>")  # noqa: S314 - our own output
         plain = html.unescape(re.sub(r"<[^<>]*>", " ", one.text))
         assert "".join(plain.split()) == "".join(other.text.split())
+
+
+GROUPED = """
+<citation et-al-min="3" et-al-use-first="1" collapse="year">
+ <sort><key macro="who"/><key variable="issued"/></sort>
+ <layout delimiter="; "><group delimiter=" "><text macro="who"/>
+  <date variable="issued"><date-part name="year"/></date></group></layout></citation>"""
+WHO = '<macro name="who"><names variable="author"><name form="short"/></names></macro>'
+
+
+def test_groups_of_the_same_first_key_go_by_their_names_as_printed() -> None:
+    alone = article("a", "Smith", 2019)
+    names = (Name("Smith", "Jane"), Name("Doe", "Jo"), Name("Li", "Mei"))
+    many = Reference("b", "book", {"title": "T"}, {"author": names}, alone.dates)
+    older = article("c", "Smith", 2018)
+    session = style(WHO + GROUPED).session([many, alone, older])
+    session.append(["b", "a", "c"])
+    assert session.citation(0) == "Smith 2018, 2019; Smith et al. 2019"
+
+
+def test_the_same_cite_twice_stays_twice() -> None:
+    nameless = Reference("a", "book", {"title": "T"}, {}, {"issued": Date((DatePart(2019),))})
+    session = style(WHO + GROUPED).session([nameless])
+    session.append(["a", "a"])
+    assert session.citation(0) == "2019; 2019"
+
+
+def test_a_cite_with_a_suffix_is_in_no_range_of_numbers() -> None:
+    body = (
+        '<citation collapse="citation-number"><layout delimiter=",">'
+        '<text variable="citation-number"/></layout></citation>'
+    )
+    session = style(body).session([article(key, "Doe") for key in "abc"])
+    session.append(["a", "b", Cite("c", suffix=", passim")])
+    assert session.citation(0) == "1,2,3, passim"
+
+
+@pytest.mark.parametrize(("label", "printed"), [("page", "110–2"), ("line", "110–112")])
+def test_page_range_format_is_for_pages(label: str, printed: str) -> None:
+    body = '<citation><layout><text variable="locator"/></layout></citation>'
+    session = style(body, more=' page-range-format="minimal"').session([article("a", "Doe")])
+    session.append([Cite("a", "110-112", label)])
+    assert session.citation(0) == printed
