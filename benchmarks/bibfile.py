@@ -3,8 +3,8 @@
     python -m benchmarks.bibfile [ENTRIES ...]
 
 Each program runs in a process of its own: seconds of CPU time without its start, and its
-largest memory. bibtexparser and pybtex are our dependencies; refkit is measured where it can be
-imported, bibtex-tidy where it is on the path. The file is made up, and the same every time.
+largest memory. bibtexparser and pybtex are installed for the tests; refkit is measured where it
+can be imported, bibtex-tidy where it is on the path. The file is made up, the same every time.
 """
 
 from __future__ import annotations
