@@ -46,10 +46,14 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(
-    r"\s{0,2}(?:[,;、]\s{0,2}(?:(?:and|&|und|et|y|和)\s)?|\s(?:and|&|und|y)\s)\s{0,2}",
+    r"\s{0,2}(?:[,;、]\s{0,2}(?:(?:and|&|und|et|(?-i:y)|和)\s)?|\s(?:and|&|und|(?-i:y))\s)\s{0,2}",
     re.IGNORECASE,
 )
-_STRONG_SEPARATOR = re.compile(r"\s{0,2}(?:[;/]|,?\s(?:and|&|und|et|y)\s)\s{0,2}", re.IGNORECASE)
+_STRONG_SEPARATOR = re.compile(
+    r"\s{0,2}(?:[;/]|,?\s(?:and|&|und|et|(?-i:y))\s)\s{0,2}", re.IGNORECASE
+)
+"""A large Y is an initial, not the Spanish *and*."""
+
 _LIST_END = r"(?=\s{0,2}(?:[,;]|$|\s(?:and|&|und|et|y|AND)\s))"
 _INVERTED_IN_LIST = re.compile(
     rf"(?P<family>(?:{_PARTICLE}\s){{0,2}}{_PART}(?:[\s-]{_NEXT_PART})?),\s?"

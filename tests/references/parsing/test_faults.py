@@ -123,3 +123,13 @@ def test_a_body_alone_has_its_year(printed: str) -> None:
     reference = parse_reference(printed).reference
     assert reference.dates["issued"].parts[0].year == 2012
     assert names(printed) == ["Eurostat"]
+
+
+def test_an_initial_y_does_not_part_names() -> None:
+    printed = (
+        "LIU J J，SHI Y P，FADLULLAH Z M，et al. Space-air-ground integrated network："
+        "a survey［J］. IEEE Communications Surveys & Tutorials，2018，20（4）：2714-2741."
+    )
+    assert names(printed) == ["LIU, J J", "SHI, Y P", "FADLULLAH, Z M"]
+    assert "others" not in names(printed)
+    assert parse_reference(printed).reference.title.startswith("Space-air-ground")
