@@ -86,9 +86,10 @@ def rename_field(field: Field, name: str) -> Edit:
     return Edit(field.name_start, field.name_start + len(field.name), name)
 
 
-def rename_key(entry: Block, key: str) -> Edit:
-    """Give an entry another cite key."""
-    comma = "," if not entry.key and entry.fields else ""
+def rename_key(bib: BibFile, entry: Block, key: str) -> Edit:
+    """Give an entry another cite key; where it had none, with the comma that was missing."""
+    has_comma = entry.key or _SEPARATOR.match(bib.text, entry.key_start)
+    comma = "" if has_comma or not entry.fields else ","
     return Edit(entry.key_start, entry.key_start + len(entry.key), key + comma)
 
 

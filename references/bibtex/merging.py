@@ -121,7 +121,7 @@ class _Merging:
         if self._type != first.type:
             yield edits.rename_type(bib, first, self._type)
         if self.key != first.key:
-            yield edits.rename_key(first, self.key)
+            yield edits.rename_key(bib, first, self.key)
         for name, written in self._values.items():
             own = self._own.get(name)
             if own is None:

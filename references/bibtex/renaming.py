@@ -10,7 +10,6 @@ from backmatter.references.bibtex.scanner import BibFile, Block, Field
 from backmatter.references.findings import Edit
 
 _NAMING = frozenset({"crossref", "xref", "xdata", "related", "entryset"})
-_COMMA = re.compile(r"\s*,")
 _KEY = re.compile(r"[^\s,{}\"#]+")
 
 
@@ -27,7 +26,7 @@ def rename_keys(
     lower = {old.lower(): new for old, new in others.items()}
     for entry in bib.entries:
         if (new := entries.get(entry.start)) is not None and new != entry.key:
-            yield _new_key(bib, entry, new)
+            yield edits.rename_key(bib, entry, new)
         for field in entry.fields:
             if field.name.lower() in _NAMING:
                 yield from _in_field(bib.text, field, lower)
@@ -40,13 +39,6 @@ def first_renames(entries: Mapping[int, str], bib: BibFile) -> dict[str, str]:
         if entry.key:
             found.setdefault(entry.key, _new(entry, entries))
     return {old: new for old, new in found.items() if old != new}
-
-
-def _new_key(bib: BibFile, entry: Block, key: str) -> Edit:
-    """A new key; where there was none, the comma after it may be there all the same."""
-    if not entry.key and _COMMA.match(bib.text, entry.key_start):
-        return Edit(entry.key_start, entry.key_start, key)
-    return edits.rename_key(entry, key)
 
 
 def _new(entry: Block, entries: Mapping[int, str]) -> str:

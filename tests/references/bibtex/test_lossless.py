@@ -171,6 +171,20 @@ def test_a_field_goes_with_its_line(text: str, new: str) -> None:
     assert edits.apply_edits(text, [edits.remove_field(bib, field, bib.entries[0])]) == new
 
 
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [
+        ("@misc{old, x = 1}", "@misc{new, x = 1}"),
+        ("@misc{, x = 1}", "@misc{new, x = 1}"),
+        ("@misc{ x = 1}", "@misc{new, x = 1}"),
+        ("@misc{}", "@misc{new}"),
+    ],
+)
+def test_a_key_is_given_once(text: str, new: str) -> None:
+    bib = scan(text)
+    assert edits.apply_edits(text, [edits.rename_key(bib, bib.entries[0], "new")]) == new
+
+
 def test_a_value_that_would_break_the_file_is_refused() -> None:
     bib = scan(FILE)
     for value in ("a } b", "a { b", "}{"):
@@ -279,7 +293,7 @@ def test_one_change_in_a_real_file_is_one_changed_line(shared: Path) -> None:
             held = len(bib.text[field.start : field.end].splitlines())
             changes = {
                 "add": (edits.add_field(bib, entry, "x-new", "new"), (0, 1)),
-                "key": (edits.rename_key(entry, "newkey"), (1, 1)),
+                "key": (edits.rename_key(bib, entry, "newkey"), (1, 1)),
             }
             if edits.field_of(entry, field.name) == field:
                 changes["set"] = (edits.set_field(bib, entry, field.name, "new"), (held, 1))
