@@ -54,6 +54,9 @@ class Kind(Enum):
 CLOSE_DISPLAY = "\ufdea"
 """Ends a display block."""
 
+FLIPS = "\ufdec"
+"""Stands before the formatting of a field's own markup, which turns round inside itself."""
+
 GUARD = "\ufdeb"
 """Keeps what stands before it from meeting what stands behind it."""
 
@@ -62,7 +65,7 @@ FLIPPED = {
     Kind.BOLD: Kind.MEDIUM,
     Kind.SMALL_CAPS: Kind.NORMAL_CAPS,
 }
-"""What a kind becomes inside itself."""
+"""What a kind of a field's markup becomes inside itself."""
 
 DISPLAYS = frozenset({Kind.BLOCK, Kind.LEFT_MARGIN, Kind.RIGHT_INLINE, Kind.INDENT})
 

@@ -11,7 +11,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from backmatter.styles.csl.markers import CLOSE, FORBIDDEN, NO_CASE, QUOTE, UNQUOTE, Kind, clean
+from backmatter.styles.csl.markers import (
+    CLOSE,
+    FLIPS,
+    FORBIDDEN,
+    NO_CASE,
+    QUOTE,
+    UNQUOTE,
+    Kind,
+    clean,
+)
 
 ENGLISH_QUOTES = "“”‘’"
 STRAIGHT_QUOTES = "\"'"
@@ -22,11 +31,11 @@ _TAG = re.compile(
     r"|(?P<quote>[\"“”„«»]|['‘’‚‹›])"
 )
 _SIMPLE = {
-    "i": Kind.ITALIC.value,
-    "b": Kind.BOLD.value,
+    "i": FLIPS + Kind.ITALIC.value,
+    "b": FLIPS + Kind.BOLD.value,
     "sup": Kind.SUPERSCRIPT.value,
     "sub": Kind.SUBSCRIPT.value,
-    "sc": Kind.SMALL_CAPS.value,
+    "sc": FLIPS + Kind.SMALL_CAPS.value,
 }
 _SMALL_CAPS = re.compile(r"font-variant:\s*small-caps")
 _SPACE_OR_OPENING = frozenset(" \u00a0\u202f\u3000([{-–—/\n\t:（【《")
@@ -99,7 +108,7 @@ def _opening_mark(name: str, rest: str) -> str:
         return NO_CASE
     if 'class="nodecor"' in rest:
         return Kind.NO_DECORATION.value
-    return Kind.SMALL_CAPS.value if _SMALL_CAPS.search(rest) else ""
+    return _SIMPLE["sc"] if _SMALL_CAPS.search(rest) else ""
 
 
 def _close_tag(name: str, stack: list[_Piece], place: int, out: list[str]) -> None:

@@ -10,6 +10,7 @@ from backmatter.styles.csl.markers import (
     CLOSE,
     CLOSE_DISPLAY,
     FLIPPED,
+    FLIPS,
     LINK,
     LINK_TEXT,
     MARKS,
@@ -82,6 +83,7 @@ class _Writer:
         self.active: list[Kind | None] = [None, None, None]
         self.saved: list[tuple[Kind | None, ...]] = []
         self.links: list[tuple[int, str]] = []
+        self.flips = False
 
     def write(self, text: str) -> str:
         """The whole text."""
@@ -110,6 +112,8 @@ class _Writer:
         elif mark == UNQUOTE:
             self.depth = max(self.depth - 1, 0)
             self.out.append(self.output.escape(self.quotes.marks[self.depth % 2][1]))
+        elif mark == FLIPS:
+            self.flips = True
         elif mark in (CLOSE, CLOSE_DISPLAY):
             self._close()
         elif mark == NO_CASE:
@@ -124,6 +128,7 @@ class _Writer:
 
     def _resolve(self, kind: Kind) -> tuple[Kind, ...]:
         """What a kind becomes where it stands."""
+        flips, self.flips = self.flips, False
         if kind is Kind.NO_DECORATION:
             return tuple(
                 normal
@@ -132,7 +137,12 @@ class _Writer:
             )
         if kind in _NORMAL and self.active[_NORMAL.index(kind)] in (None, kind):
             return ()
-        return (FLIPPED.get(kind, kind),) if kind in self.active else (kind,)
+        if kind not in self.active:
+            return (kind,)
+        if flips:
+            return (FLIPPED.get(kind, kind),)
+        # A style's italics inside its italics are italics still.
+        return (kind,) if self.output.nests else ()
 
     def _open_kinds(self, kinds: tuple[Kind, ...]) -> None:
         self.saved.append(tuple(self.active))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from backmatter.styles.csl.markers import CLOSE, MARKS, NO_CASE, QUOTE, UNQUOTE, Kind
+from backmatter.styles.csl.markers import CLOSE, FLIPS, MARKS, NO_CASE, QUOTE, UNQUOTE, Kind
 
 SMALL_WORDS = frozenset(
     [
@@ -165,8 +165,8 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
         if token in _OPENERS:
             depth.append(token in _KEPT_KINDS)
             yield token, False
-        elif token == CLOSE:
-            if depth:
+        elif token in (CLOSE, FLIPS):
+            if depth and token == CLOSE:
                 depth.pop()
             yield token, False
         else:
@@ -246,8 +246,8 @@ def _title_tokens(text: str) -> list[tuple[str, str]]:
         if token in _OPENERS:
             depth.append(token in _KEPT_KINDS)
             tokens.append((token, "mark"))
-        elif token == CLOSE:
-            if depth:
+        elif token in (CLOSE, FLIPS):
+            if depth and token == CLOSE:
                 depth.pop()
             tokens.append((token, "mark"))
         elif token in (QUOTE, UNQUOTE):

@@ -67,4 +67,6 @@ def _document(entries: Sequence[str], _layout: ListLayout, _keys: Sequence[str] 
     return f'<div class="csl-bib-body">\n{body}</div>'
 
 
-HTML = Output("html", (".html", ".htm"), "HTML", _escape, FONTS, _link, document=_document)
+HTML = Output(
+    "html", (".html", ".htm"), "HTML", _escape, FONTS, _link, nests=True, document=_document
+)

@@ -58,6 +58,7 @@ class Output:
         fonts: What goes before and after each kind of formatting; a kind that is not there
             prints its content alone.
         link: From an address and what is shown (both escaped) to a link.
+        nests: Whether formatting inside the same formatting is written once more.
         gap: What stands between the margin's text and the entry where there are no columns.
         document: From the finished entries, the layout and their cite keys to the whole list.
         finish: A last pass over each finished entry or citation, where the output needs one.
@@ -70,6 +71,7 @@ class Output:
     escape: Callable[[str], str]
     fonts: Mapping[Kind, Pair] = field(default_factory=dict[Kind, Pair])
     link: Callable[[str, str], str] = _plain_link
+    nests: bool = False
     gap: str = ""
     document: Document = _lines
     finish: Callable[[str], str] | None = None

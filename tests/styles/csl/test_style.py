@@ -361,3 +361,33 @@ def test_page_range_format_is_for_pages(label: str, printed: str) -> None:
     session = style(body, more=' page-range-format="minimal"').session([article("a", "Doe")])
     session.append([Cite("a", "110-112", label)])
     assert session.citation(0) == printed
+
+
+@pytest.mark.parametrize(
+    ("output", "printed"),
+    [
+        ("html", '<i><i>Doe</i> The <span style="font-style:normal;">Of</span> Life</i>'),
+        ("markdown", '*Doe The <span style="font-style:normal;">Of</span> Life*'),
+        ("text", "Doe The Of Life"),
+    ],
+)
+def test_only_markup_of_fields_turns_round_inside_itself(output: str, printed: str) -> None:
+    body = (
+        '<citation><layout><group font-style="italic" delimiter=" ">'
+        '<names variable="author"><name form="short"><name-part name="family" '
+        'font-style="italic"/></name></names><text variable="title" text-case="title"/>'
+        "</group></layout></citation>"
+    )
+    reference = Reference(
+        "a", "book", {"title": "the <i>Of</i> life"}, {"author": (Name("Doe", "J"),)}
+    )
+    session = style(body).session([reference])
+    session.append(["a"])
+    assert session.citation(0, output=output) == printed
+
+
+def test_a_title_that_begins_in_italics_begins_with_a_capital() -> None:
+    body = '<citation><layout><text variable="title" text-case="title"/></layout></citation>'
+    session = style(body).session([Reference("a", "book", {"title": "<i>the cat</i> of a king"})])
+    session.append(["a"])
+    assert session.citation(0, output="html") == "<i>The Cat</i> of a King"
