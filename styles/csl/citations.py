@@ -211,7 +211,7 @@ class _Builder:
 
     def _collapse_years(self, rendered: list[_Rendered]) -> list[_Rendered]:
         """Names once for a group of cites; years once for a run of year suffixes."""
-        years = [self._year_text(each, suffix=False) for each in rendered]
+        years = [self._year_text(replace(each.cite, locator="")) for each in rendered]
         after = affix(self.processor.option("citation", "after-collapse-delimiter"))
         collapsed = False
         for index in range(1, len(rendered)):
@@ -225,9 +225,12 @@ class _Builder:
             same_year = "" != years[index] == years[index - 1] and each.item.year_suffix > 0
             if each.names:
                 each.delimiter = each.delimiter or self._year_delimiter(each)
-                each.text = self._year_text(each, suffix=True)
-            if self.collapse != "year" and same_year:
-                each.text = suffix_letters(each.item.year_suffix)
+                each.text = self._year_text(each.cite, suffix=True)
+            letters = suffix_letters(each.item.year_suffix)
+            dated = years[index] + letters
+            located = each.text.startswith(dated)
+            if self.collapse != "year" and same_year and (located or not each.cite.locator):
+                each.text = letters + (each.text[len(dated) :] if located else "")
                 each.delimiter = self._suffix_delimiter(each)
         return _suffix_ranges(rendered) if self.collapse == "year-suffix-ranged" else rendered
 
@@ -243,9 +246,9 @@ class _Builder:
             return affix(own)
         return self.processor.layout("citation", each.item.language).delimiter
 
-    def _year_text(self, each: _Rendered, *, suffix: bool) -> str:
+    def _year_text(self, cite: Cite, *, suffix: bool = False) -> str:
         """The cite without its names, with or without its year suffix."""
-        context = self._context(each.cite)
+        context = self._context(cite)
         context.hide_names = True
         context.suffix_shown = suffix
         return self.processor.render(context)

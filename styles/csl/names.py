@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from backmatter.styles.csl.context import CALLED, FILLED, Context, NameTrace, Render
@@ -132,7 +132,8 @@ class _Names:
         substitute = node.child("substitute")
         self.substitutes = [
             _substitute(compiler, child, node)
-            for child in (substitute.children if substitute else ())
+            for each in (substitute.children if substitute else ())
+            for child in _alternatives(each)
         ]
 
     def render(self, ctx: Context) -> str:
@@ -305,6 +306,29 @@ def _substitute(compiler: Compiler, child: Node, parent: Node) -> tuple[ElementS
     sequence = compiler.sequence([child])
     compiler.substituting = outer
     return sequence, bool(child.get("term") or child.get("value"))
+
+
+def _alternatives(child: Node) -> list[Node]:
+    """The alternatives that one child of `cs:substitute` holds.
+
+    Those in a branch of `cs:choose` are tried one after the other, like those outside: a choose
+    becomes one for the first element of each branch, one for the second, and so on.
+    """
+    if child.name != "choose":
+        return [child]
+    branches = [
+        (branch, [each for inner in branch.children for each in _alternatives(inner)])
+        for branch in child.children
+    ]
+    return [
+        replace(
+            child,
+            children=[
+                replace(branch, children=inner[place : place + 1]) for branch, inner in branches
+            ],
+        )
+        for place in range(max((len(inner) for _, inner in branches), default=0))
+    ]
 
 
 def _precedes_name(node: Node) -> bool:

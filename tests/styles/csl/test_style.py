@@ -391,3 +391,34 @@ def test_a_title_that_begins_in_italics_begins_with_a_capital() -> None:
     session = style(body).session([Reference("a", "book", {"title": "<i>the cat</i> of a king"})])
     session.append(["a"])
     assert session.citation(0, output="html") == "<i>The Cat</i> of a King"
+
+
+def test_years_collapse_beside_locators_too() -> None:
+    body = """
+<citation disambiguate-add-year-suffix="true" collapse="year-suffix">
+ <layout prefix="(" suffix=")" delimiter="; "><group delimiter=", ">
+  <group delimiter=" "><names variable="author"><name form="short"/></names>
+  <date variable="issued"><date-part name="year"/></date></group>
+  <text variable="locator" prefix="p. "/></group></layout></citation>"""
+    session = style(body).session([article("a", "Doe"), article("b", "Doe")])
+    session.append([Cite("a", "5"), Cite("b", "7")])
+    assert session.citation(0) == "(Doe 2020a, p. 5; b, p. 7)"
+
+
+def test_a_substitute_ends_with_the_first_names_of_a_choose() -> None:
+    body = """
+<citation><layout><names variable="author"><name form="short"/><substitute>
+ <choose><if type="book"><names variable="editor"/><names variable="translator"/></if></choose>
+ <text variable="title"/></substitute></names>
+ <names variable="translator" prefix=" by "><name form="short"/></names></layout></citation>"""
+    names = {"editor": (Name("Li", "Mei"),), "translator": (Name("Xu", "An"),)}
+    made = style(body)
+
+    def cite(kind: str, given: dict[str, tuple[Name, ...]]) -> str:
+        session = made.session([Reference("a", kind, {"title": "T"}, given)])
+        session.append(["a"])
+        return session.citation(0)
+
+    assert cite("book", names) == "Li by Xu"
+    assert cite("book", {"translator": names["translator"]}) == "Xu"
+    assert cite("report", {}) == "T"
