@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _PLAIN = (".txt", ".text", ".list")
 """Endings that plain text goes by."""
 
+_SHOWN = 3
+"""So many references that lack something are named without --verbose."""
+
 EXAMPLES = (
     "backmatter format refs.bib --style apa",
     "backmatter format review.txt --style gb-t-7714-2025-numeric -o list.txt",
@@ -109,6 +112,28 @@ def command(
     console.deliver(_file(result, chosen, output), output)
     for warning in result.warnings:
         console.message(str(warning), style="yellow")
+    _tell_lacks(using, loaded)
+
+
+def _tell_lacks(style: Style | BibtexStyle, loaded: Sequence[inputs.Input]) -> None:
+    """One line on the references of which the style prints more than there is."""
+    from backmatter.styles.bst.style import BibtexStyle
+    from backmatter.styles.needs import lacking
+
+    if isinstance(style, BibtexStyle):
+        return
+    references = [reference for each in loaded for reference in each.references]
+    lacks = lacking(style, references)
+    if not lacks:
+        return
+    named = [f"{each.reference.label} ({', '.join(each.variables)})" for each in lacks]
+    shown = named if console.is_verbose() else named[:_SHOWN]
+    more = f" and {len(named) - len(shown)} more (--verbose)" if len(named) > len(shown) else ""
+    console.message(
+        f"{len(lacks)} of {len(references)} lack what the style prints: {'; '.join(shown)}{more}; "
+        "verify --complete fills what a matched record has",
+        style="yellow",
+    )
 
 
 def _bibliography(
