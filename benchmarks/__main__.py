@@ -11,6 +11,9 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 RUNS: tuple[tuple[str, ...], ...] = (
     ("startup",),
     ("reading",),
+    ("parsing",),
+    ("documents",),
+    ("streaming",),
     ("bibfile",),
     ("tags",),
     ("rules",),
