@@ -18,6 +18,7 @@ from backmatter.references.errors import StyleError
 from backmatter.styles.csl.style_xml import Node, parse_xml
 
 DEFAULT = "en-US"
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 _ORDINAL = re.compile(r"ordinal(?:-\d\d)?")
 _MAIN_DIALECTS = {
@@ -122,15 +123,16 @@ class Locale:
 def _read_term(node: Node) -> Term:
     """A `cs:term`, with or without `cs:single` and `cs:multiple`."""
     single, multiple = node.child("single"), node.child("multiple")
-    text = _squeeze(node.text)
-    one = _squeeze(single.text) if single else text
-    many = _squeeze(multiple.text) if multiple else (text or one)
+    text = _typeset(node.text)
+    one = _typeset(single.text) if single else text
+    many = _typeset(multiple.text) if multiple else (text or one)
     return Term(one, many, node.get("gender"), node.get("match"))
 
 
-def _squeeze(text: str) -> str:
-    """Text without the line breaks and indentation of a pretty-printed file."""
-    return re.sub(r"\s*\n\s*", " ", text).strip("\n") if "\n" in text else text
+def _typeset(text: str) -> str:
+    """A term on one line; an apostrophe between letters is printed as one."""
+    line = re.sub(r"\s*\n\s*", " ", text).strip("\n") if "\n" in text else text
+    return _APOSTROPHE.sub("’", line) if "'" in line else line
 
 
 def make_locale(tag: str, style_locales: Iterable[Node] = (), folder: Path | None = None) -> Locale:

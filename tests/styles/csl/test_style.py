@@ -422,3 +422,13 @@ def test_a_substitute_ends_with_the_first_names_of_a_choose() -> None:
     assert cite("book", names) == "Li by Xu"
     assert cite("book", {"translator": names["translator"]}) == "Xu"
     assert cite("report", {}) == "T"
+
+
+def test_a_term_has_the_apostrophe_that_is_printed() -> None:
+    body = (
+        '<locale><terms><term name="available at">à l\'adresse</term></terms></locale>'
+        '<citation><layout><text term="available at"/></layout></citation>'
+    )
+    session = style(body).session([article("a", "Doe")])
+    session.append(["a"])
+    assert session.citation(0) == "à l’adresse"
