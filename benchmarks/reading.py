@@ -47,7 +47,7 @@ def main() -> None:
           f"{'marks':>8}{'found':>7}{'linked':>8}  fields wrong")  # fmt: skip
     for path in documents:
         _measure_document(path)
-    scorer = _scorer()
+    scorer = strings_scorer()
     for name, select in (
         ("zh-dev", None),
         ("dev: AnyStyle and GROBID", ("anystyle", "grobid")),
@@ -160,7 +160,7 @@ def _measure_strings(scorer: ModuleType, name: str, select: Sequence[str] | None
     if select:
         rows = [row for row in rows if str(row["source"]).startswith(tuple(select))]
     start = time.perf_counter()
-    read = {row["id"]: _scored(parse_reference(row["text"]).reference) for row in rows}
+    read = {row["id"]: scored(parse_reference(row["text"]).reference) for row in rows}
     rate = len(rows) / (time.perf_counter() - start)
     score = scorer.score(rows, read)
     print(f"\n{name}: {len(rows)} references, macro-F1 {score['macro_f1']:.3f}, "
@@ -169,7 +169,7 @@ def _measure_strings(scorer: ModuleType, name: str, select: Sequence[str] | None
         print(f"  {field:16}P {figures['p']:.3f}  R {figures['r']:.3f}  F1 {figures['f1']:.3f}")
 
 
-def _scored(reference: Reference) -> dict[str, Any]:
+def scored(reference: Reference) -> dict[str, Any]:
     """A reference as CSL-JSON, Chinese names in one piece, as the strings' gold has them."""
     item = reference_to_item(reference)
     for name in item.get("author", ()):
@@ -178,7 +178,7 @@ def _scored(reference: Reference) -> dict[str, Any]:
     return item
 
 
-def _scorer() -> ModuleType:
+def strings_scorer() -> ModuleType:
     """The shared scorer, loaded from beside the data."""
     spec = importlib.util.spec_from_file_location("score", SHARED / "parsing" / "score.py")
     if spec is None or spec.loader is None:
