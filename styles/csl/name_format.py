@@ -70,7 +70,7 @@ class NameForm:
         if person.group:
             return person.family if self.institutions else self.family.word(person.family)
         if self.short and level == AS_STYLE:
-            return self.family.whole(self._particled(person))
+            return self.family.whole(self._short(person, index))
         given = self._given_text(person, level)
         if person.east_asian:
             return self.family.word(person.family) + given
@@ -104,6 +104,14 @@ class NameForm:
         if self.initialize or (level == WITH_INITIALS and self.short):
             return initials(given, person.family, self.mark, hyphen=self.hyphen)
         return normal_given(given, self.mark)
+
+    def _short(self, person: Person, index: int) -> str:
+        """The family name; a particle that is demoted stands behind it in a name turned round."""
+        demoted = self.demote == "display-and-sort" and self.inverted(person, index)
+        if not (demoted and person.non_dropping):
+            return self._particled(person)
+        particle = self.family.word(person.non_dropping)
+        return self.family.word(person.family) + self.separator + particle
 
     def _particled(self, person: Person) -> str:
         """The non-dropping particle and the family name, each in its font."""

@@ -432,3 +432,18 @@ def test_a_term_has_the_apostrophe_that_is_printed() -> None:
     session = style(body).session([article("a", "Doe")])
     session.append(["a"])
     assert session.citation(0) == "à l’adresse"
+
+
+@pytest.mark.parametrize(
+    ("demote", "printed"), [("display-and-sort", "Berg, van der"), ("sort-only", "van der Berg")]
+)
+def test_a_short_name_turned_round_has_its_particle_behind(demote: str, printed: str) -> None:
+    body = (
+        '<citation><layout><names variable="author">'
+        '<name form="short" name-as-sort-order="all"/></names></layout></citation>'
+    )
+    name = Name("Berg", "Jan", non_dropping_particle="van der")
+    made = style(body, more=f' demote-non-dropping-particle="{demote}"')
+    session = made.session([Reference("a", "book", {"title": "T"}, {"author": (name,)})])
+    session.append(["a"])
+    assert session.citation(0) == printed
