@@ -18,6 +18,9 @@ _SELF_EVIDENT = frozenset(
 )
 """Fields that are known by their own form, whatever stands around them."""
 
+LEAST_CONFIDENCE = 0.001
+"""No field that was read has no confidence at all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -71,7 +74,7 @@ class Draft:
         scaled = {
             name: each
             if name in _SELF_EVIDENT
-            else replace(each, confidence=round(each.confidence * trust, 3))
+            else replace(each, confidence=max(LEAST_CONFIDENCE, round(each.confidence * trust, 3)))
             for name, each in self.fields.items()
         }
         return replace(self, fields=scaled)

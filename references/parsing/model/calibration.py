@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from backmatter.references.parsing.draft import LEAST_CONFIDENCE
 from backmatter.references.parsing.model.fine_tokens import FineTokens
 from backmatter.references.parsing.model.labels import NONE, field_of, first
 
@@ -137,7 +138,7 @@ def evidence(
 def calibrated(evidence: Sequence[float], weights: Sequence[float]) -> float:
     """The confidence of a field, 0 to 1, by its evidence and what each part of it weighs."""
     odds = sum(map(float.__mul__, evidence, weights))
-    return round(1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))), 3)
+    return max(LEAST_CONFIDENCE, round(1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))), 3))
 
 
 def log_odds(chance: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from backmatter.references.model import Reference, Source
@@ -228,6 +228,9 @@ FRAGMENTS = st.lists(
 )
 
 
+@example(
+    [*["Smith J"] * 5, "《", "Vol. ", "doi:10.1/x", "p. 3", "Vol. ", "》", "(2001)", "Smith J"]
+)
 @given(FRAGMENTS)
 def test_any_string_gives_a_record_whose_spans_point_into_it(parts: list[str]) -> None:
     text = "".join(parts)
