@@ -29,15 +29,19 @@ _COMPARED = ("title", "container-title")
 
 def read_each(ready: Sequence[Printed], model: Weights | None = None) -> list[Draft]:
     """Read references that have nothing to do with one another, by the shipped model or another."""
+    return _read(ready, model, one_list=False)
+
+
+def _read(ready: Sequence[Printed], model: Weights | None, *, one_list: bool) -> list[Draft]:
     certain = [certain_draft(each) for each in ready]
     rest = [each for each, draft in zip(ready, certain, strict=True) if draft is None]
-    read = iter(read_by_model(rest, model) if rest else ())
+    read = iter(read_by_model(rest, model, one_list=one_list) if rest else ())
     return [draft or next(read) for draft in certain]
 
 
 def read_list(ready: Sequence[Printed]) -> list[Draft]:
     """Read the references of one list."""
-    drafts = read_each(ready)
+    drafts = _read(ready, None, one_list=len(ready) >= _LEAST_LIST)
     if len(ready) < _LEAST_LIST:
         return drafts
     by_rule = [_whole(best_draft(each), each) for each in ready]

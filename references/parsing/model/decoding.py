@@ -50,6 +50,15 @@ def decode(scores: Sequence[Floats], transitions: Floats, start: Floats) -> list
     return [each for each in out if each is not None]
 
 
+def decoded_as(labels: Ints, scores: Floats, transitions: Floats, start: Floats) -> Decoded:
+    """One reference with given labels, and how probable they are."""
+    alone = scores[:, None]
+    alive = [0] * len(scores)
+    forward, norms, likely = forwards(alone, alive, transitions, start)
+    backward = backwards(likely, norms, alive, transitions)
+    return _chances(labels, forward[:, 0], backward[:, 0], likely[:, 0], norms[:, 0], transitions)
+
+
 def _decode(scores: Sequence[Floats], transitions: Floats, start: Floats) -> list[Decoded]:
     """Label references of about the same length, the shortest first."""
     lengths = np.array([len(s) for s in scores])

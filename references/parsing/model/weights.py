@@ -88,6 +88,10 @@ class Weights:
 
     def label(self, references: Sequence[FineTokens]) -> list[Decoded]:
         """Label the tokens of some references."""
+        return decode(self.scores(references), self.transitions, self.start)
+
+    def scores(self, references: Sequence[FineTokens]) -> list[Floats]:
+        """The scores of the labels of each token of some references: tokens × labels."""
         laid = batch(references)
         scores = self._scores(laid)
         at = 0
@@ -95,7 +99,7 @@ class Weights:
         for start, end in laid.bounds:
             parts.append(scores[at : at + end - start])
             at += end - start
-        return decode(parts, self.transitions, self.start)
+        return parts
 
     def _scores(self, laid: Batch) -> Floats:
         ids, codes = self._known(laid.words)
