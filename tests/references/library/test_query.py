@@ -19,6 +19,7 @@ from backmatter.references.library.tree import (
     all_of,
     any_of,
 )
+from backmatter.references.words import folded
 
 A, B, C = Text("a"), Text("b"), Text("c")
 
@@ -126,7 +127,7 @@ def test_every_field_can_be_asked_for_by_each_of_its_names() -> None:
 
 
 words_asked = st.text(alphabet="abAB外泌é1'", min_size=1, max_size=6).filter(
-    lambda text: any(c.isalnum() for c in text)
+    folded  # what has no word in it, `<a>` for its markup, cannot be asked for
 )
 fields = st.sampled_from(["", *(field for field, _ in FIELDS if field != "year")])
 texts = st.builds(Text, words_asked, fields, st.just(False), st.booleans())
