@@ -22,17 +22,20 @@ from backmatter.references.parsing.model.word_classes import class_of
 _COUNT = 4
 """How many labellings of an unsure reference are compared."""
 
-_UNSURE = 2.0
-"""A reference whose labels have lower log-odds than these may be labelled otherwise."""
+_SURE = 2.0
+"""The log-odds of all its labels from which a reference tells the style of its list.
 
-_TELLING = 1.0
-"""The log-odds from which a reference tells the style of its list."""
+A reference below them may be labelled otherwise.
+"""
 
 _AGREEMENT = 0.5
 """What agreement with the list weighs beside the model's score."""
 
-_LEAST_TELLING = 5
-"""Fewer references say too little of a list's style."""
+_LEAST_SURE = 5
+"""Fewer sure references say too little of a list's style."""
+
+_SHARED = 0.75
+"""The share of a list's steps that must not stand alone in it: a mixed list has no style."""
 
 _LONGEST = 4
 """So many tokens between two fields are looked at: more of them are no style."""
@@ -61,9 +64,10 @@ class ListStyle:
             Counter(before for before, _, _ in steps),
         )
 
-    def without(self, own: ListStyle) -> ListStyle:
-        """The style of the others, where some of the steps are a reference's own."""
-        return ListStyle(self.steps - own.steps, self.pairs - own.pairs, self.left - own.left)
+    def shared(self) -> float:
+        """The share of all steps that occur more than once."""
+        alone = sum(count == 1 for count in self.steps.values())
+        return 1 - alone / max(self.steps.total(), 1)
 
     def strange(self, steps: Sequence[Step]) -> int:
         """How many steps do not occur in the list."""
@@ -88,26 +92,22 @@ def by_neighbours(
     tokens: Sequence[FineTokens], decoded: Sequence[Decoded], model: Weights
 ) -> list[Decoded]:
     """The references of one list, with unsure ones labelled as their neighbours are."""
-    odds = [_odds(each) for each in decoded]
-    telling = [each >= _TELLING for each in odds]
+    sure = [_odds(each) >= _SURE for each in decoded]
     chosen = list(decoded)
-    if sum(telling) < _LEAST_TELLING or min(odds) >= _UNSURE:
+    if sum(sure) < _LEAST_SURE or all(sure):
         return chosen
     steps = [
         list(steps_of(split, each.labels.tolist()))
         for split, each in zip(tokens, decoded, strict=True)
     ]
-    whole = ListStyle.of(
-        [step for own, tells in zip(steps, telling, strict=True) if tells for step in own]
+    style = ListStyle.of(
+        [step for own, known in zip(steps, sure, strict=True) if known for step in own]
     )
-    strange: dict[int, ListStyle] = {}
-    for i, own in enumerate(steps):
-        if odds[i] < _UNSURE:
-            style = whole.without(ListStyle.of(own)) if telling[i] else whole
-            if style.strange(own):
-                strange[i] = style
-    scored = model.scores([tokens[i] for i in strange])
-    for (i, style), scores in zip(strange.items(), scored, strict=True):
+    if style.shared() < _SHARED:
+        return chosen
+    compared = [i for i, own in enumerate(steps) if not sure[i] and style.strange(own)]
+    scored = model.scores([tokens[i] for i in compared])
+    for i, scores in zip(compared, scored, strict=True):
         found = best_labellings(scores, model.transitions, model.start, _COUNT)
         best = _most_agreeing(found, tokens[i], style)
         if best is not found[0]:
