@@ -88,7 +88,8 @@ def _joined(files: Sequence[OpenBib]) -> OpenBib:
         between = "" if not text or text.endswith("\n\n") else "\n" * (1 + (text[-1:] != "\n"))
         text += between + file.text
     source = BibText(text, files[0].source.encoding, files[0].source.mark)
-    return OpenBib(" + ".join(file.name for file in files), b"", source, scan(text))
+    name = " + ".join(file.name for file in files)
+    return OpenBib(name, source.encode(text, name), source, scan(text))
 
 
 def _groups(file: OpenBib) -> list[list[Block]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any
@@ -41,7 +41,7 @@ from backmatter.cli import (
     verify,
 )
 from backmatter.cli.app import INTERRUPTED
-from backmatter.references.errors import BackmatterError
+from backmatter.references.errors import BackmatterError, InputError
 
 COMMANDS = (
     parse,
@@ -99,18 +99,34 @@ def build() -> Callable[..., Any]:
     return group
 
 
+_EDITING = frozenset({"keys", "merge", "sort", "tags", "tidy"})
+"""The commands whose output is their input, changed."""
+
+
+def _refuse_overwriting(command: Callable[..., None], given: Mapping[str, Any]) -> None:
+    """No report, list or other format is written over a file that it was made from."""
+    output = given.get("output")
+    if output is None or command.__module__.rpartition(".")[2] in _EDITING:
+        return
+    for name in given.get("files") or ():
+        both = name != "-" and Path(name).is_file() and Path(output).exists()
+        if both and Path(name).samefile(output):
+            raise InputError(f"{output}: is what is read here; write to another file")
+
+
 def guarded(command: Callable[..., None]) -> Callable[..., None]:
     """The command, with what a user can cause and mend told in one line, never a traceback."""
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> None:
         try:
+            _refuse_overwriting(command, kwargs)
             command(*args, **kwargs)
             sys.stdout.flush()
         except BackmatterError as problem:
             console.error(str(problem))
             raise typer.Exit(2) from None
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, typer.Abort):  # the latter at a question
             console.error("interrupted; every file is as it was or whole")
             raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:  # our reader has left: `backmatter … | head`

@@ -50,15 +50,23 @@ def writing_atomic(path: Path) -> Generator[BinaryIO]:
     """A file to write to, which takes the place of the old one where the block ends well.
 
     A temporary file in the same folder is written, flushed to disk and renamed; links are
-    followed, and an existing file's permissions are kept.
+    followed, and an existing file's permissions are kept. What is no regular file (a pipe, a
+    device) is written to as it is.
 
     Raises:
-        InputError: When the folder is missing, read-only or full; the old file is untouched.
+        InputError: When the file is write-protected, or the folder is missing, read-only or full;
+            the old file is untouched.
     """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        with _written_to(path) as file:
+            yield file
+        return
     target = path.resolve()
     temporary = ""
     try:
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        if not mode & 0o222:
+            raise InputError(f"{path}: is write-protected; nothing was written")
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
         with os.fdopen(handle, "wb") as file:
             yield file
@@ -74,6 +82,16 @@ def writing_atomic(path: Path) -> Generator[BinaryIO]:
         if temporary:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
+
+
+@contextlib.contextmanager
+def _written_to(path: Path) -> Generator[BinaryIO]:
+    """A pipe or a device, to write to."""
+    try:
+        with path.open("wb") as file:
+            yield file
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written: {error.strerror or error}") from None
 
 
 def read_blocks(path: Path, size: int = 1 << 18) -> Iterator[bytes]:

@@ -40,8 +40,7 @@ class Layout:
 
 def laid_out(bib: BibFile, layout: Layout) -> list[Edit]:
     """The edits that give all entries of a file a layout; none where they have it."""
-    found = _BREAK.search(bib.text)
-    line_end = found[0] if found else "\n"
+    line_end = _line_end(bib.text)
     edits = chain(
         (
             edit
@@ -110,6 +109,14 @@ def _begins_its_line(bib: BibFile, entry: Block) -> bool:
     while at > 0 and bib.text[at - 1] in " \t":
         at -= 1
     return at == 0 or bib.text[at - 1] in "\r\n" or bib.text[at - 1] in "})"
+
+
+def _line_end(text: str) -> str:
+    """The last line end of the text: the one that it still ends in when it is tidied again."""
+    at = max(text.rfind("\n"), text.rfind("\r"))
+    if at < 0:
+        return "\n"
+    return "\r\n" if text[at] == "\n" and text[at - 1 : at] == "\r" else text[at]
 
 
 def _between(bib: BibFile, line_end: str) -> Iterator[Edit]:

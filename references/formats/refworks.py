@@ -45,7 +45,7 @@ def _prepare(values: tagged.Values) -> dict[str, str]:
 
 TABLE = tagged.Table(
     prefix="refworks:",
-    line=re.compile(r"([A-Z][A-Z0-9])(?: (.*))?$"),
+    line=re.compile(r"([A-Z][A-Z0-9]|vo)(?: (.*))?$"),  # CNKI writes the volume's tag small
     first="RT",
     kind="RT",
     types=_TYPES,
@@ -58,6 +58,7 @@ TABLE = tagged.Table(
         "JO": "container-title-short",
         "T3": "collection-title",
         "VO": "volume",
+        "vo": "volume",
         "IS": "issue",
         "ED": "edition",
         "PB": "publisher",

@@ -70,14 +70,15 @@ def format_of(name: str) -> str | None:
 _BIBTEX = re.compile(
     rb"(?:[^@]{0,600}\n)?\s*@\s*(?:article|book|booklet|collection|comment|conference|dataset|in[a-z]+"
     rb"|manual|mastersthesis|misc|mv[a-z]+|online|patent|phdthesis|preamble|proceedings|report"
-    rb"|software|string|techreport|thesis|unpublished)\s*[{(]",
+    rb"|software|string|techreport|thesis|unpublished|[a-z]{3,20}\s*\{\s*[^\s,{}]{0,80}\s*,\s*[a-z-]{1,30}"
+    rb"\s*=\s*[{\"\d])\s*[{(]?",
     re.IGNORECASE,
 )
 """Programs put a few lines about themselves before the first entry."""
 _RIS = re.compile(rb"\s*TY  ?- ?[A-Z]")
 _JSON_LIST = re.compile(rb'\s*(?:\[\s*(?:\]|\{\s*")|\{\s*"(?:items|references)"\s*:\s*\[)')
 _JSON_LINE = re.compile(rb'\s*\{\s*"')
-_YAML = re.compile(rb"(?:---[ \t]*\r?\n)?references:[ \t]*\r?\n")
+_YAML = re.compile(rb"(?:---[ \t]*\r?\n)?references:[ \t]*(?:\[\])?[ \t]*\r?\n")
 _ENDNOTE_XML = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?<xml>\s*<records>")
 _NBIB = re.compile(rb"\s*PMID ?- ?\d")
 _ENW = re.compile(rb"\s*%0 \w")

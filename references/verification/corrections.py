@@ -211,12 +211,13 @@ def _with_authors(matched: Reference, reference: Reference) -> Change | None:
     names = matched.names.get("author", ())
     if len(names) < len(reference.names.get("author", ())) or not names:
         return None
+    is_longer = len(names) > len(reference.names.get("author", ()))
     after = replace(
         reference,
         names={**reference.names, "author": names},
-        others=reference.others - {"author"},
+        others=reference.others - {"author"} if is_longer else reference.others,
     )
-    return Change("author", after)
+    return Change("author", after) if after != reference else None
 
 
 def _with_year(result: Result, reference: Reference) -> Change | None:

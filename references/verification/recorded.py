@@ -160,7 +160,7 @@ def _parsed(lines: Iterable[str], file: str) -> Iterator[Line]:
             yield Line(str(cited.get("id") or cited.get("title") or ""), answers, line)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise InputError(
-                f"{file}:{number}: is no evidence of a run; delete the file, and verify anew"
+                f"{file}:{number}: is no evidence of a run; name another file"
             ) from None
 
 

@@ -281,3 +281,12 @@ def test_a_real_file_has_each_work_once_afterwards(run: Run, shared: Path) -> No
     result = run("merge", path, "-o", "out.bib")
     assert "78 entries merged into others; 2 left, see above" in result.err
     assert "0 entries merged into others; 2 left" in run("merge", "out.bib").err
+
+
+def test_files_without_a_work_in_common_are_joined_all_the_same(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "1.bib").write_text("@misc{a, title = {Alpha}}\n", encoding="utf-8")
+    (tmp_path / "2.bib").write_text("@misc{g, title = {Gamma delta}}\n", encoding="utf-8")
+    assert run("merge", "1.bib", "2.bib", "-o", "all.bib").code == 0
+    assert (tmp_path / "all.bib").read_text(encoding="utf-8") == (
+        "@misc{a, title = {Alpha}}\n\n@misc{g, title = {Gamma delta}}\n"
+    )

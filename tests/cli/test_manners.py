@@ -280,3 +280,20 @@ def test_a_stream_that_fails_is_told_not_traced(tmp_path: Path, shell: str) -> N
     )
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [("check",), ("convert",), ("search", "roe"), ("format", "--style", "apa")]
+)
+def test_no_report_is_written_over_what_it_is_made_from(
+    run: Run, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    text = "@book{roe2001, title = {Discs}, author = {Roe, R}, year = 2001}\n"
+    (tmp_path / "refs.bib").write_text(text, encoding="utf-8")
+    command, *rest = arguments
+    query = rest if command == "search" else []
+    options = rest if command == "format" else []
+    result = run(command, "refs.bib", *query, *options, "-o", "./refs.bib")
+    assert result.code == 2
+    assert "is what is read here; write to another file" in result.err
+    assert (tmp_path / "refs.bib").read_text(encoding="utf-8") == text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -49,3 +50,23 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
         read_bytes(tmp_path / "missing.txt")
     with pytest.raises(InputError, match="is a folder"):
         read_bytes(tmp_path)
+
+
+def test_what_is_no_regular_file_is_written_to_as_it_is(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_atomic(pipe, "text")
+    assert os.read(reader, 100) == b"text"
+    os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_write_protected_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.bib"
+    path.write_text("old")
+    path.chmod(0o444)
+    with pytest.raises(InputError, match="is write-protected; nothing was written"):
+        write_atomic(path, "new")
+    assert path.read_text() == "old"
+    assert [each.name for each in tmp_path.iterdir()] == ["a.bib"]
