@@ -128,6 +128,10 @@ def _symbol(name: str) -> str | None:
     return symbol if isinstance(symbol, str) and "%" not in symbol else None
 
 
+_NAME_OF_ITS_OWN = re.compile(r"[A-Z].*[A-Z]|TeX$")
+"""A command that its file defines for a name: `MF`, `PCTeX`. TeX's own are in small letters."""
+
+
 class _Reader:
     """One pass over a field; each method goes on from where the last one stopped."""
 
@@ -235,7 +239,9 @@ class _Reader:
             address = self._raw_argument()
             return self._argument() if name == "href" else address
         symbol = SYMBOLS.get(name)
-        return (_symbol(name) or "") if symbol is None else symbol
+        if symbol is None:
+            symbol = _symbol(name)
+        return (name if _NAME_OF_ITS_OWN.search(name) else "") if symbol is None else symbol
 
     def _accent(self, name: str) -> str:
         """The argument with an accent on its first letter, which for ı and ȷ is the dotted one."""

@@ -101,3 +101,9 @@ def test_any_field_is_read(value: str) -> None:
 def test_hostile_nesting_is_read(unit: str) -> None:
     decode(unit * 50_000)
     encode(unit * 50_000)
+
+
+def test_a_command_that_stands_for_a_name_leaves_its_name() -> None:
+    assert decode(r"Converting {\MF} sources using \MP\ and {\PCTeX}, \relax x") == (
+        "Converting MF sources using MP and PCTeX, x"
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from backmatter.references.findings import Finding
@@ -111,3 +113,9 @@ def test_each_change_mends_its_own_findings() -> None:
         True,
         False,
     ]
+
+
+def test_a_record_with_no_more_names_takes_no_et_al_away() -> None:
+    theirs = replace(THEIRS, names={"author": (Name(family="Quill", given="Ada"),)})
+    after = [c.after for c in completions(result(theirs)) if c.field == "author"]
+    assert all("author" in reference.others for reference in after)
