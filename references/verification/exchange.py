@@ -20,7 +20,7 @@ class Limits:
         tries: How often a request is tried.
         backoff: Seconds before the second try; doubled for each further one.
         max_pause: The longest pause that a service may ask for before we give up instead.
-        patience: Seconds of nothing but 429 after which we give up, whatever the pauses.
+        patience: Seconds of nothing but 429 after which no further wait is begun.
     """
 
     connect: float = 5.0
