@@ -30,7 +30,7 @@ Format = Annotated[
         "--format",
         "-f",
         metavar="FORMAT",
-        help="bibtex, csl-json, jsonl or ris; else by the output's ending.",
+        help="bibtex, csl-json, csl-yaml, jsonl, ris or endnote-xml; else by the output's ending.",
     ),
 ]
 

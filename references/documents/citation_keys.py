@@ -82,6 +82,15 @@ class _AsTheyAre(dict[str, str]):
         return key
 
 
+_SHOWN = re.compile(
+    r"\\verb\*?([^A-Za-z\s*])[^\n]{0,500}?\1"
+    r"|\\begin\{(verbatim|lstlisting|comment|minted)\*?\}.{0,20000}?\\end\{\2\*?\}"
+    r"|\\iffalse\b.{0,20000}?\\fi\b",
+    re.DOTALL,
+)
+"""What LaTeX shows as it stands, or passes over: a citation in it cites nothing."""
+
+
 def cited_keys(text: str, name: str) -> Iterator[tuple[str, int]]:
     """All keys that a LaTeX or Markdown text cites, each with its offset, in order.
 
@@ -91,8 +100,12 @@ def cited_keys(text: str, name: str) -> Iterator[tuple[str, int]]:
     find = _FINDERS.get(PurePath(name).suffix.lower())
     if find is None:
         raise InputError(f"{name}: keys are looked for in {', '.join(_FINDERS)} files only")
+    shown = [match.span() for match in _SHOWN.finditer(text)]
     for edit in find(text, _AsTheyAre()):
-        yield text[edit.start : edit.end].strip("{}"), edit.start
+        key = text[edit.start : edit.end].strip("{}")
+        is_shown = any(start <= edit.start < end for start, end in shown)
+        if not is_shown and "#" not in key and "\\" not in key:
+            yield key, edit.start
 
 
 def _in_latex(text: str, renames: Renames) -> Iterator[Edit]:

@@ -26,6 +26,9 @@ _SPACES = re.compile(r"\s+")
 _RANGE = re.compile(r"([^-\u2013,\s]+)[-\u2013]+([^-\u2013,\s]+)")
 _YEARS = re.compile(r"(\d{4})\s*[-\u2013]\s*(\d{4})")
 _OTHER_TAG = re.compile(r"[A-Z][A-Z0-9]")
+_NO_CASE = re.compile(r'<span class="nocase">([^<>]*)</span>')
+"""CSL's mark of words that keep their capitals: nothing for RIS, whose titles are printed as is."""
+
 _ISSUED = ("DA", "PY", "Y1")
 
 
@@ -154,6 +157,7 @@ def _texts(reference: Reference) -> list[tuple[str, str]]:
     part_of = "container-title" if reference.type in table.PARTS else "collection-title"
     lines = [("T2", variables.pop(part_of, ""))]
     lines += [(tag, variables.get(variable, "")) for tag, variable in table.TEXTS.items()]
+    lines = [(tag, _NO_CASE.sub(r"\1", text)) for tag, text in lines]
     page = variables.get("page", "")
     ends = _RANGE.fullmatch(page)
     lines += [("SP", ends[1]), ("EP", ends[2])] if ends else [("SP", page)]

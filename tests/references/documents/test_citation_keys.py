@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backmatter.references.documents.citation_keys import renamed
+from backmatter.references.documents.citation_keys import cited_keys, renamed
 from backmatter.references.errors import InputError
 
 RENAMES = {"old": "new", "a:b": "c", "new": "newer", "x": "odd+"}
@@ -111,3 +111,9 @@ def test_hostile_texts_take_linear_time(piece: str) -> None:
     for name in ("t.tex", "t.md"):
         renamed(data, name, RENAMES)
     renamed(docx(word__document=piece * 50_000), "t.docx", RENAMES)
+
+
+def test_what_latex_only_shows_cites_nothing() -> None:
+    text = r"""\cite{a} \verb|\cite{b}| \newcommand{\c}[1]{\cite{#1}} \cite{\mykey}
+\begin{verbatim}\cite{c}\end{verbatim} \iffalse \cite{d} \fi \cite{e}"""
+    assert [key for key, _ in cited_keys(text, "thesis.tex")] == ["a", "e"]

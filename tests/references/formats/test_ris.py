@@ -201,3 +201,8 @@ def test_the_public_conversion_cases(shared: Path) -> None:
             assert found.variables == wanted.variables
             if issued and not issued.raw:
                 assert found.dates == wanted.dates
+
+
+def test_words_that_keep_their_capitals_are_not_marked() -> None:
+    title = 'On <span class="nocase">NASA</span> <i>x</i>'
+    assert "TI  - On NASA <i>x</i>\n" in ris.write([Reference("a", "book", {"title": title})])
