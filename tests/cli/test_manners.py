@@ -190,6 +190,7 @@ def test_verify_offline_is_3_and_never_not_found(run: Run) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_ends_with_130_and_leaves_files_whole(tmp_path: Path) -> None:
     (tmp_path / "refs.bib").write_text("as it was", encoding="utf-8")
     command = [Path(sys.executable).parent / "backmatter", "parse", "-", "-o", "refs.bib"]

@@ -172,6 +172,7 @@ def test_a_worker_that_dies_is_told_with_what_to_do() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_ends_all_processes_without_a_word_from_them(tmp_path: Path) -> None:
     """A terminal sends it to the workers, too; here it comes while they are at work."""
     (tmp_path / "in.txt").write_bytes((PRINTED[0] + "\n").encode() * 100_000)
