@@ -219,10 +219,19 @@ def _markdown(shown: Sequence[Shown]) -> str:
     return pages.markdown_table(*_table(shown))
 
 
+_NAMED_SOURCES = 3
+
+
+def _sources(results: Sequence[Result]) -> str:
+    """Who was asked; of many pages of evidence the first, and how many more."""
+    names = list(dict.fromkeys(each.source for each in results if each.source))
+    more = len(names) - _NAMED_SOURCES
+    return ", ".join(names[:_NAMED_SOURCES]) + (f" and {more} more" if more > 0 else "")
+
+
 def _html(shown: Sequence[Shown]) -> str:
     results = [each.result for each in shown]
-    sources = dict.fromkeys(each.source for each in results if each.source)
-    return pages.html_page("Verdicts", summary(results, ", ".join(sources)), *_table(shown))
+    return pages.html_page("Verdicts", summary(results, _sources(results)), *_table(shown))
 
 
 WRITERS: Mapping[str, Callable[[Sequence[Shown]], str]] = {
