@@ -14,7 +14,7 @@ _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:75rem;padding:0 1rem}"
     "table{border-collapse:collapse;width:100%}"
     "th,td{border-bottom:1px solid #ccc;padding:.4rem .6rem;text-align:left;vertical-align:top}"
-    "td{white-space:pre-line;overflow-wrap:anywhere}"
+    "td{white-space:pre-line;overflow-wrap:anywhere}td:first-child{white-space:nowrap}"
 )
 
 
