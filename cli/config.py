@@ -5,6 +5,7 @@ An option on the command line goes before a setting; a setting before the built-
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -66,6 +67,14 @@ def load(beside: Path | None) -> Config:
             if (folder / name).is_file() and (found := _read(folder / name)) != Config():
                 return found
     return Config()
+
+
+def cache_folder() -> Path:
+    """Where answers and indexes are kept: the user's folder, or what `BACKMATTER_CACHE` says."""
+    from platformdirs import user_cache_path
+
+    chosen = os.environ.get("BACKMATTER_CACHE")
+    return Path(chosen) if chosen else user_cache_path("backmatter", appauthor=False)
 
 
 def _read(path: Path, *, required: bool = False) -> Config:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backmatter.cli import console, inputs
+from backmatter.cli import config, console, inputs
 from backmatter.cli.options import Files, Output, choose_format, one_of
 from backmatter.cli.tables import Cell, table
 from backmatter.cli.tagging import VocabularyName, chosen_vocabulary, tag_input
@@ -166,19 +165,14 @@ def _catalogues(files: Sequence[str], vocabulary: Vocabulary | None) -> list[Cat
 
 def _kept(content: bytes, name: str, shown: str, vocabulary: Vocabulary | None) -> Catalogue:
     """The catalogue of a large file, from the cache or put there."""
-    from platformdirs import user_cache_path
-
     from backmatter import __version__
     from backmatter.references.library.kept import kept_catalogue
-
-    chosen = os.environ.get("BACKMATTER_CACHE")
-    folder = Path(chosen) if chosen else user_cache_path("backmatter", appauthor=False)
 
     def read() -> Sequence[Reference]:
         return _references(inputs.of_content(content, name, shown), vocabulary)
 
     salt = f"{__version__} {shown} {vocabulary!r}"
-    return kept_catalogue(content, salt, read, folder / "catalogues")
+    return kept_catalogue(content, salt, read, config.cache_folder() / "catalogues")
 
 
 def _references(each: inputs.Input, vocabulary: Vocabulary | None) -> tuple[Reference, ...]:

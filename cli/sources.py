@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from backmatter import __version__
-from backmatter.cli import console
+from backmatter.cli import config, console
 from backmatter.references.errors import InputError
 
 if TYPE_CHECKING:
@@ -100,15 +100,12 @@ def services(terms: Terms, *, cached: bool = True) -> Services:
     and another folder for the cache (`BACKMATTER_CACHE`); then no other host is asked. Without
     `cached`, the answers of the file of evidence are the only ones.
     """
-    from platformdirs import user_cache_path
-
     from backmatter.references.verification.cache import MAX_AGE
     from backmatter.references.verification.services import Settings, connect
     from backmatter.references.verification.sources import agencies, crossref
     from backmatter.references.verification.times import span
 
-    folder = os.environ.get("BACKMATTER_CACHE")
-    cache = Path(folder) if folder else user_cache_path("backmatter", appauthor=False)
+    cache = config.cache_folder()
     return connect(
         Settings(
             user_agent=f"backmatter/{__version__}",

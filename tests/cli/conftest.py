@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from stub_server import StubServer
+from stub_works import read_works
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -60,3 +63,14 @@ def run(
         return Result(code, captured.out.decode("utf-8"), captured.err.decode("utf-8"))
 
     return call
+
+
+@pytest.fixture
+def stub(root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[StubServer]:
+    """The stub with its invented works, asked instead of Crossref and doi.org; an empty cache."""
+    works = read_works(root / "tests" / "data" / "synthetic-works.jsonl")
+    with StubServer(works, pool="plus") as server:
+        monkeypatch.setenv("BACKMATTER_CROSSREF_URL", server.url)
+        monkeypatch.setenv("BACKMATTER_DOI_URL", server.url)
+        monkeypatch.setenv("BACKMATTER_CACHE", str(tmp_path / "cache"))
+        yield server

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from stub_server import StubServer
-from stub_works import read_works
 
 Run = Callable[..., Any]
 
@@ -23,15 +22,7 @@ NO_DOI = """% my references
 }
 """
 
-
-@pytest.fixture(autouse=True)
-def stub(root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[StubServer]:
-    works = read_works(root / "tests" / "data" / "synthetic-works.jsonl")
-    with StubServer(works, pool="plus") as server:
-        monkeypatch.setenv("BACKMATTER_CROSSREF_URL", server.url)
-        monkeypatch.setenv("BACKMATTER_DOI_URL", server.url)
-        monkeypatch.setenv("BACKMATTER_CACHE", str(tmp_path / "cache"))
-        yield server
+pytestmark = pytest.mark.usefixtures("stub")
 
 
 def write(text: str, name: str = "refs.bib") -> Path:

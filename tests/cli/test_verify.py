@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,6 @@ import pytest
 from backmatter.references.model import Reference
 from backmatter.references.verification.sources.source import Answer
 from stub_server import StubServer
-from stub_works import read_works
 
 Run = Callable[..., Any]
 
@@ -36,16 +35,6 @@ CHINESE = """@article{zhang2014ren,
   year = {2014}, volume = {18}, pages = {1}, langid = {chinese},
 }
 """
-
-
-@pytest.fixture
-def stub(root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[StubServer]:
-    works = read_works(root / "tests" / "data" / "synthetic-works.jsonl")
-    with StubServer(works, pool="plus") as server:
-        monkeypatch.setenv("BACKMATTER_CROSSREF_URL", server.url)
-        monkeypatch.setenv("BACKMATTER_DOI_URL", server.url)
-        monkeypatch.setenv("BACKMATTER_CACHE", str(tmp_path / "cache"))
-        yield server
 
 
 def write(text: str, name: str = "refs.bib") -> str:
