@@ -158,8 +158,7 @@ def _catalogues(files: Sequence[str], vocabulary: Vocabulary | None) -> list[Cat
     def passed_over(_name: str, finding: Finding) -> None:
         inputs.tell_findings([finding])
 
-    for _ in inputs.each_of(files, read, passed_over):
-        pass
+    tuple(inputs.each_of(files, read, passed_over))
     return [*catalogues, build(small)] if small or not catalogues else catalogues
 
 

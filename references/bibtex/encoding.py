@@ -90,7 +90,7 @@ def _candidates(data: bytes) -> Iterator[str]:
     declared = _DECLARED.search(data[:_HEAD]) or _DECLARED.search(data[-_HEAD:])
     yield "utf-8"
     if declared is not None:
-        with contextlib.suppress(LookupError):
+        with contextlib.suppress(LookupError):  # a name that Python has no codec for
             yield codecs.lookup(declared[1].decode("ascii")).name
     if as_gb18030(data) is not None:
         yield "gb18030"

@@ -86,7 +86,7 @@ def _text(data: bytes, name: str) -> tuple[str, str]:
         try:
             return _without_declaration(data.decode(charset)), charset
         except (LookupError, UnicodeDecodeError):
-            pass
+            pass  # what the page says of itself is wrong; its bytes are looked at instead
     content = decoded(data, name)
     return _without_declaration(content.text), content.encoding
 
