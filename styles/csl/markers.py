@@ -69,7 +69,6 @@ FLIPPED = {
 
 DISPLAYS = frozenset({Kind.BLOCK, Kind.LEFT_MARGIN, Kind.RIGHT_INLINE, Kind.INDENT})
 
-OPENERS = "".join(kind.value for kind in Kind) + NO_CASE + QUOTE
 MARKS = re.compile("[\ufdd0-\ufdef]")
 FORBIDDEN = "\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 """What foreign text may not hold, as the inside of a character class."""

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backmatter.references.citations.author_date import author_date_citations
 from backmatter.references.citations.finder import citations_to_json, find_citations
-from backmatter.references.citations.marks import author_date_marks, expand, numeric_marks
+from backmatter.references.citations.marks import expand, numeric_marks
 from backmatter.references.documents.text import document_of
 from backmatter.references.findings import Finding
 from backmatter.references.lists.finder import find_list
@@ -105,7 +106,13 @@ def test_authors_and_years_are_linked() -> None:
 
 
 def test_chinese_authors_and_years_are_found() -> None:
-    marks = list(author_date_marks("调控(宋瑜龙,2011;\n孙新艳等,2017)。张三等（2019）认为"))
+    entries = (
+        "宋瑜龙. 甲[J]. 学报, 2011.",
+        "孙新艳, 等. 乙[J]. 学报, 2017.",
+        "张三, 等. 丙, 2019.",
+    )
+    text = "调控(宋瑜龙,2011;\n孙新艳等,2017)。张三等（2019）认为"
+    marks = list(author_date_citations(text, entries))
     assert [(w.author, w.year) for mark in marks for w in mark.works] == [
         ("宋瑜龙", "2011"),
         ("孙新艳", "2017"),
@@ -145,6 +152,6 @@ def test_json_keeps_chinese_as_it_is() -> None:
 
 @given(st.text(alphabet="[]1234,-~、 (a2001;)", max_size=120))
 def test_marks_point_into_the_text(text: str) -> None:
-    for mark in (*numeric_marks(text), *author_date_marks(text)):
+    for mark in (*numeric_marks(text), *author_date_citations(text, ["a. b. 2001."])):
         assert 0 <= mark.start < mark.end <= len(text)
         assert mark.numbers or mark.works
