@@ -129,11 +129,6 @@ class Context:
         self.trace: list[NameTrace] | None = None
         self.dummy_names: Callable[[tuple[str, ...]], tuple[str, ...] | str] | None = None
 
-    def begin_group(self) -> int:
-        """Start counting variables anew; gives what has been counted so far."""
-        outer, self.called = self.called, 0
-        return outer
-
     def is_used(self, variable: str) -> bool:
         """Whether a substitution has printed the variable already."""
         if self.suppressed is not None and variable in self.suppressed:
