@@ -9,6 +9,7 @@ from backmatter.references.identifiers import doi as dois
 from backmatter.references.model import Reference
 from backmatter.references.verification import coverage
 from backmatter.references.verification.comparing.fields import as_rows
+from backmatter.references.verification.comparing.title import is_searchable
 from backmatter.references.verification.comparing.words import words
 from backmatter.references.verification.matching import (
     Choice,
@@ -318,7 +319,8 @@ def _says_enough(reference: Reference) -> bool:
     if len(words(printed)) >= 6 and any(char.isdigit() for char in printed):
         return True
     place = reference.text("volume") or reference.text("page")
-    return bool(reference.title or (reference.text("container-title") and place))
+    journal = reference.text("container-title")
+    return is_searchable(reference.plain_title) or bool(journal and place)
 
 
 def _asked_agencies(asked: Asked) -> tuple[str, ...]:

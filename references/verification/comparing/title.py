@@ -30,6 +30,8 @@ MIN_CUT = 10
 """So many letters of a title that is cut must be there."""
 
 _MIN_WORDS = 3
+_MIN_HAN = 4
+"""A Han character says about as much as a syllable or two."""
 
 
 def compare(ours: str, theirs: Sequence[str]) -> Match:
@@ -60,6 +62,14 @@ def similarity(ours: str, theirs: str) -> float:
 def is_telling(title: str) -> bool:
     """Whether a title alone can name a work: not `Editorial`, `Book review` or the like."""
     return len(words(title)) >= 4 and len(squash(title)) >= 20
+
+
+def is_searchable(title: str) -> bool:
+    """Whether a search by this title would find the work if it were there: not by `X` or `Owls`.
+
+    A few letters are as often what is left of a title as a title, and they stand in thousands.
+    """
+    return len(squash(title)) >= (_MIN_HAN if is_cjk(title) else MIN_CUT)
 
 
 def is_whole(title: str, every: Sequence[str]) -> bool:

@@ -381,6 +381,37 @@ def test_nothing_at_all_is_unchecked(stub: StubServer, check: Check, cite: Cite)
     assert stub.log == []
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"title": "X", "author": "Quill AB"},
+        {"title": "Discs", "author": "Quill AB", "page": "17"},
+        {"title": "A, B & C", "container_title": "J Invent Cartil"},
+    ],
+)
+def test_a_title_of_a_few_letters_names_nothing_that_could_be_missed(
+    stub: StubServer, check: Check, cite: Cite, fields: dict[str, str]
+) -> None:
+    (result,) = check(stub, cite(**fields, year=1931))
+    assert (result.verdict, result.cause) == (Verdict.UNCHECKED, Cause.TOO_LITTLE)
+    assert result.reason == "too little of the reference could be read to look for it"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"title": "Owls", "container_title": "J Invent Cartil", "volume": "3", "page": "7"},
+        {"title": "Thermohygrography", "author": "Quill AB"},
+        {"title": "Owls and mice"},
+    ],
+)
+def test_a_title_that_names_a_work_or_a_place_can_be_missed(
+    stub: StubServer, check: Check, cite: Cite, fields: dict[str, str]
+) -> None:
+    (result,) = check(stub, cite(**fields, year=1931))
+    assert result.verdict is Verdict.NOT_FOUND
+
+
 def test_an_odd_record_neither_breaks_nor_accuses(
     stub: StubServer, check: Check, cite: Cite
 ) -> None:
