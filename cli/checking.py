@@ -67,7 +67,9 @@ def findings_of(each: Input) -> Sequence[Finding]:
     from backmatter.references.rules import bibfile, registry
 
     if each.bibtex:
-        return bibfile.check(each.references, each.findings, each.bibtex, each.file, date.today())
+        return bibfile.check(
+            each.references, each.findings, each.bibtex, each.file, date.today(), each.encoding
+        )
     library = registry.Library(each.references, date.today(), each.citations)
     return (*each.findings, *registry.check(library))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -42,6 +42,8 @@ class Input:
     document: Document | None = None
     bibtex: str = ""
     """The text of a `.bib` file: BibTeX's own styles read fields that no record has."""
+    encoding: str = ""
+    """What the bytes of a `.bib` file are in, by Python's name."""
 
     @property
     def is_document(self) -> bool:
@@ -209,10 +211,10 @@ def of_content(content: bytes, name: str, shown: str) -> Input:
 
     format_name = registry.format_of(name) or registry.sniff(content)
     if format_name:
-        text = _decode(content, shown, format_name)
+        text, encoding = _decode(content, shown, format_name)
         result = registry.read(text, format_name, shown)
-        bibtex = text if format_name == "bibtex" else ""
-        return Input(shown, tuple(result.references), tuple(result.findings), bibtex=bibtex)
+        read = Input(shown, tuple(result.references), tuple(result.findings))
+        return replace(read, bibtex=text, encoding=encoding) if format_name == "bibtex" else read
     return load_document(content, shown)
 
 
@@ -224,11 +226,13 @@ def load_document(content: bytes, shown: str) -> Input:
     return Input(shown, parsed.references, parsed.findings, parsed.citations, parsed.document)
 
 
-def _decode(content: bytes, shown: str, format_name: str) -> str:
+def _decode(content: bytes, shown: str, format_name: str) -> tuple[str, str]:
+    """The text, and for a `.bib` file its encoding."""
     if format_name == "bibtex":
         from backmatter.references.bibtex.encoding import decode_bib
 
-        return decode_bib(content, shown).text
+        read = decode_bib(content, shown)
+        return read.text, read.encoding
     from backmatter.references.documents.encoding import decode
 
-    return decode(content, shown)
+    return decode(content, shown), ""

@@ -91,7 +91,7 @@ def _mend(each: Input, content: bytes, choice: Choice, *, unsafe: bool) -> _Mend
     today = date.today()
 
     def check(text: str) -> Sequence[Finding]:
-        return choice.of(bibfile.check_text(text, each.file, today))
+        return choice.of(bibfile.check_text(text, each.file, today, opened.source.encoding))
 
     done = fixing.fix(opened.text, check, unsafe=unsafe)
     return _Mended(opened, done.text, len(done.mended), done.left)

@@ -23,10 +23,10 @@ _LONGEST = 100_000
 """What abbreviations of abbreviations may grow to."""
 
 
-def check_text(text: str, name: str, today: date) -> tuple[Finding, ...]:
+def check_text(text: str, name: str, today: date, encoding: str = "") -> tuple[Finding, ...]:
     """What reading a `.bib` text and all rules find; the fixes count characters of the text."""
     result = bibtex.read(text, name)
-    return check(result.references, result.findings, text, name, today)
+    return check(result.references, result.findings, text, name, today, encoding)
 
 
 def check(
@@ -35,14 +35,15 @@ def check(
     text: str,
     name: str,
     today: date,
+    encoding: str = "",
 ) -> tuple[Finding, ...]:
     """The same for a text that has been read; what its comments take back is left out."""
-    file = source_file(text, name)
+    file = source_file(text, name, encoding)
     found = (*findings, *registry.check(Library(references, today, file=file)))
     return without_ignored(found, file)
 
 
-def source_file(text: str, name: str) -> SourceFile:
+def source_file(text: str, name: str, encoding: str = "") -> SourceFile:
     """The entries and abbreviations of a text, with their places in it."""
     bib = scanner.scan(text)
     starts = [0, *(match.end() for match in _NEWLINE.finditer(text))]
@@ -64,7 +65,7 @@ def source_file(text: str, name: str) -> SourceFile:
             for field in block.fields:
                 _value(text, field, strings, used)
     abbreviations = [Abbreviation(each, at, used[each.lower()]) for each, at in defined]
-    return SourceFile(name, text, entries, abbreviations, by_place)
+    return SourceFile(name, text, entries, abbreviations, by_place, encoding)
 
 
 def parents(text: str) -> set[str]:

@@ -122,6 +122,7 @@ class SourceFile:
     """A `.bib` file as rules see it: its text, its abbreviations, and all its entries.
 
     `by_place` finds the entry of a reference: (line, key), since two entries may have one key.
+    `encoding` is what its bytes are in, by Python's name; "" for a text that has no bytes.
     """
 
     name: str
@@ -129,6 +130,7 @@ class SourceFile:
     entries: Sequence[Entry]
     abbreviations: Sequence[Abbreviation]
     by_place: Mapping[tuple[int, str], Entry]
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
