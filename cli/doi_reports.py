@@ -15,7 +15,7 @@ from backmatter.cli.console import visible
 from backmatter.references.findings import Location
 from backmatter.references.verification.doi_check import DoiReport
 from backmatter.references.verification.doi_findings import findings
-from backmatter.references.verification.retractions import RETRACTING, in_words
+from backmatter.references.verification.retractions import RETRACTING, in_words, told_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _html(placed: Sequence[Placed]) -> str:
 def _record(placed: Placed) -> dict[str, Any]:
     report = placed.report
     doi, work, notice = report.doi, report.work, report.retraction
-    notes = [each for each in report.notices if each.kind not in RETRACTING]
+    notes = [each for each in told_once(report.notices) if each.kind not in RETRACTING]
     return {
         "place": placed.where,
         "count": placed.count,

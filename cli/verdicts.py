@@ -20,7 +20,7 @@ from backmatter.references.findings import Finding
 from backmatter.references.verification.findings import findings
 from backmatter.references.verification.queries import author_query
 from backmatter.references.verification.results import Outcome, Result, Verdict
-from backmatter.references.verification.retractions import RETRACTING, in_words
+from backmatter.references.verification.retractions import RETRACTING, in_words, told_once
 
 _INDENT = " " * 13
 
@@ -105,7 +105,7 @@ def verdict_lines(result: Result) -> Iterator[str]:
         if row.outcome is Outcome.DIFFER:
             seen = f"  [{row.seen_at}]" if row.seen_at else ""
             yield f"{_INDENT}{row.field}: {row.ours}  ≠  {row.theirs}{seen}"
-    for notice in result.notices:
+    for notice in told_once(result.notices):
         if notice.kind not in RETRACTING or result.verdict is not Verdict.RETRACTED:
             about = " ".join(part for part in (notice.date, notice.doi, notice.source) if part)
             yield f"{_INDENT}note: {in_words(notice.kind)} {about}"

@@ -12,6 +12,7 @@ from backmatter.references.verification.retractions import (
     REINSTATING,
     RETRACTING,
     in_words,
+    told_once,
 )
 
 
@@ -35,7 +36,7 @@ def findings(reports: Iterable[tuple[DoiReport, Location]]) -> Iterator[Finding]
         if retraction := report.retraction:
             message = f"the work is retracted: {_dated(retraction)}"
             yield Finding("BM601", message, Severity.ERROR, place, name, retraction.doi)
-        for notice in report.notices:
+        for notice in told_once(report.notices):
             yield from _noted(notice, place, name)
 
 

@@ -13,6 +13,7 @@ from backmatter.references.verification.retractions import (
     REINSTATING,
     RETRACTING,
     in_words,
+    told_once,
 )
 
 
@@ -42,7 +43,7 @@ def _of(result: Result) -> Iterator[Finding]:
         if row.outcome is Outcome.DIFFER:
             message = f"not as in the record: {row.field} {row.ours}, theirs {row.theirs}"
             yield finding("BM501", reference, message, Severity.WARNING, evidence=evidence)
-    for notice in result.notices:
+    for notice in told_once(result.notices):
         yield from _notice(result, notice)
     if result.doi and not result.printed_doi and result.verdict is not Verdict.UNCHECKED:
         message = f"has no DOI; the record's is {result.doi}"

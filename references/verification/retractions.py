@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from backmatter.references.verification.records import BY_TITLE
 from backmatter.references.verification.results import Notice
@@ -28,6 +29,23 @@ def retraction_of(notices: Sequence[Notice]) -> Notice | None:
         last = max(undone)
         retracting = [n for n in retracting if "" not in undone and n.date and n.date > last]
     return max(retracting, key=lambda n: (n.source != BY_TITLE, n.date), default=None)
+
+
+def told_once(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """The notices, one that several sources tell of as one, with all their names.
+
+    What only the title says is left out where a notice says the same.
+    """
+    every = tuple(notices)
+    kinds = {notice.kind for notice in every if notice.source != BY_TITLE}
+    sources: dict[Notice, list[str]] = {}
+    for notice in every:
+        if notice.source == BY_TITLE and notice.kind in kinds:
+            continue
+        sources.setdefault(replace(notice, source=""), []).append(notice.source)
+    return tuple(
+        replace(notice, source=", ".join(dict.fromkeys(names))) for notice, names in sources.items()
+    )
 
 
 def in_words(kind: str) -> str:

@@ -126,9 +126,35 @@ def test_no_answer_is_3(run: Run, stub: StubServer) -> None:
     assert "403" in result.err
 
 
-def test_a_retraction_is_told(run: Run, stub: StubServer) -> None:
-    assert "10.5555/ic.2015.003: retraction 2017-06-01" in run("get", "10.5555/ic.2015.003").err
+def test_a_retraction_is_told_once_though_two_sources_tell_of_it(
+    run: Run, stub: StubServer
+) -> None:
+    told = run("get", "10.5555/ic.2015.003").err.splitlines()
+    assert told == ["10.5555/ic.2015.003: retraction 2017-06-01 10.5555/ic.notice.003"]
     assert stub.log
+
+
+@pytest.mark.usefixtures("stub")
+def test_the_good_ones_are_written_though_one_is_bad(run: Run) -> None:
+    result = run("get", "10.5555/ic.2011.010", "nonsense", "PMID:1", "10.5555/none")
+    assert result.code == 2
+    assert "Editorial" in result.out
+    assert "backmatter: nonsense: is no DOI, arXiv number or ISBN\n" in result.err
+    assert "PMID:1: PubMed is not asked" in result.err
+    assert "10.5555/none: is not registered" in result.err
+
+
+@pytest.mark.usefixtures("stub")
+def test_what_is_given_twice_is_written_once(run: Run) -> None:
+    result = run("get", "10.5555/ic.2011.010", "10.5555/ic.2011.010")
+    assert result.out.count("Editorial") == 1
+
+
+@pytest.mark.usefixtures("stub")
+def test_a_file_is_left_alone_where_there_is_no_record(run: Run) -> None:
+    Path("refs.bib").write_text("@misc{mine}", encoding="utf-8")
+    assert run("get", "10.5555/none", "-o", "refs.bib").code == 1
+    assert Path("refs.bib").read_text(encoding="utf-8") == "@misc{mine}"
 
 
 @pytest.mark.parametrize("text", ["PMID:1", "nonsense"])
