@@ -53,8 +53,14 @@ def build_command(index: IndexFile, paths: Parts) -> None:
     be read to its end.
     """
     from backmatter.references.verification.index.build import build
+    from backmatter.references.verification.index.report import NothingToIndexError
 
-    _tell(index, build(index, paths, bars=console.progress_bar))
+    try:
+        report = build(index, paths, bars=console.progress_bar)
+    except NothingToIndexError as nothing:
+        inputs.tell_findings(nothing.findings)
+        raise
+    _tell(index, report)
 
 
 @command.command("update")

@@ -73,6 +73,17 @@ def test_a_file_that_is_cut_off_ends_with_code_2(run: Run, works: Path) -> None:
     assert built.err.endswith("a.index: 1 work (1 added, 1 could not be read)\n")
 
 
+def test_where_nothing_can_be_indexed_every_reason_is_told(run: Run) -> None:
+    Path("x.jsonl").write_text("{}\nbroken\n", encoding="utf-8")
+    built = run("index", "build", "a.index", "x.jsonl")
+    assert built.code == 2
+    assert built.err.splitlines() == [
+        "x.jsonl:1: BM128 a record without a well-formed DOI; left out",
+        "x.jsonl:2: BM128 no JSON; left out",
+        "backmatter: a.index: no record of a work was found in what was given; nothing is written",
+    ]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

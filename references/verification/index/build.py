@@ -16,9 +16,14 @@ from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 
-from backmatter.references.errors import InputError
 from backmatter.references.verification.index import file, parts, rows
-from backmatter.references.verification.index.report import Bars, Report, Telling, no_bars
+from backmatter.references.verification.index.report import (
+    Bars,
+    NothingToIndexError,
+    Report,
+    Telling,
+    no_bars,
+)
 from backmatter.references.verification.index.writing import alone, beside, replacing
 
 STEP = 5000
@@ -56,6 +61,7 @@ def build(
     A build that was interrupted goes on where it was, when it is given the same files again.
 
     Raises:
+        NothingToIndexError: When no record of a work was found; nothing is left behind then.
         InputError: When there is nothing to read, the folder cannot be written, or the index's
             name is that of a file of another kind. An index that was there is untouched then.
     """
@@ -65,6 +71,10 @@ def build(
     with alone(index):
         with _staging(beside(index, "parts"), found) as staged:
             telling = _load(staged, found, bars, step)
+            is_empty = staged.execute("select 1 from works").fetchone() is None
+        if is_empty:
+            beside(index, "parts").unlink()
+            raise NothingToIndexError(index, telling.report(works=0, added=0, replaced=0).findings)
         works = _write(index, bars)
         beside(index, "parts").unlink()
     return telling.report(works=works, added=works, replaced=0)
@@ -157,8 +167,6 @@ def _write(index: Path, bars: Bars) -> int:
             advance(1)
         file.count_common(database)
         works = int(database.execute("select count(*) from works").fetchone()[0])
-        if not works:
-            raise InputError(f"{index}: no record of a work was found in what was given")
         database.execute("commit")
         advance(1)
     return works

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from backmatter.references.errors import InputError
 from backmatter.references.findings import Finding, Location
 from backmatter.references.verification.index.parts import Entry
 
@@ -45,6 +46,16 @@ class Report:
     skipped: int
     is_cut: bool
     findings: tuple[Finding, ...]
+
+
+class NothingToIndexError(InputError):
+    """Among what was given is no record of a work; `findings` say what was there instead."""
+
+    def __init__(self, index: Path, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__(
+            f"{index}: no record of a work was found in what was given; nothing is written"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ import pytest
 from backmatter.references.errors import InputError
 from backmatter.references.verification.index import file
 from backmatter.references.verification.index.build import build
+from backmatter.references.verification.index.report import NothingToIndexError
 from backmatter.references.verification.index.search import open_index
 from backmatter.references.verification.index.update import update
 from backmatter.references.verification.index.writing import cannot_write
@@ -212,10 +213,14 @@ def test_many_broken_entries_are_counted_but_not_all_told(tmp_path: Path) -> Non
 
 def test_nothing_to_index(tmp_path: Path) -> None:
     part = tmp_path / "part.jsonl"
-    part.write_text("{}\n", encoding="utf-8")
-    with pytest.raises(InputError, match="no record of a work was found"):
+    part.write_text("{}\nbroken\n", encoding="utf-8")
+    with pytest.raises(NothingToIndexError, match="no record of a work was found") as raised:
         build(tmp_path / "a.index", [part])
-    assert not (tmp_path / "a.index").exists()
+    assert [f.message for f in raised.value.findings] == [
+        "a record without a well-formed DOI; left out",
+        "no JSON; left out",
+    ]
+    assert list(tmp_path.iterdir()) == [part]
 
 
 @pytest.mark.parametrize("content", [b"", b"@article{a, title={B}}", b"SQLite format 3\0garbage"])
