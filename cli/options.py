@@ -30,7 +30,8 @@ Format = Annotated[
         "--format",
         "-f",
         metavar="FORMAT",
-        help="bibtex, csl-json, csl-yaml, jsonl, ris or endnote-xml; else by the output's ending.",
+        help="bibtex, biblatex, csl-json, csl-yaml, jsonl, ris or endnote-xml; else by the "
+        "output's ending.",
     ),
 ]
 

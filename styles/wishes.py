@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePath
 
+from backmatter.references.formats.title_case import title_variables
 from backmatter.references.model import Name, Reference
 from backmatter.styles.bibtex_fields import (
     fields_of,
@@ -40,20 +41,6 @@ _VERBATIM = frozenset(
     }
 )
 """Variables whose characters are never ours to change."""
-
-_TITLES = ("title", "title-short", "volume-title", "part-title")
-_HOST_TITLES = frozenset(
-    {
-        "chapter",
-        "entry",
-        "entry-dictionary",
-        "entry-encyclopedia",
-        "map",
-        "paper-conference",
-        "standard",
-    }
-)
-"""The types whose container is a work of its own and not a journal, whose name never changes."""
 
 _LANGUAGE_GROUPS = {"zh": "1", "ja": "2", "ko": "2", "ru": "4", "uk": "4", "bg": "4"}
 """Western languages are 3."""
@@ -164,8 +151,7 @@ def lower_titles(draft: Draft) -> None:
         return
     if not draft.variables.get("language", "").lower().startswith("en"):
         return
-    host = ("container-title",) if draft.type in _HOST_TITLES else ()
-    for variable in (*_TITLES, *host):
+    for variable in title_variables(draft.type):
         if title := draft.variables.get(variable):
             draft.variables[variable] = to_sentence_case(title)
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from backmatter.references.formats import bibtex_fields as table
 from backmatter.references.formats import bibtex_names, csl_json, edtf, languages
-from backmatter.references.formats.bibtex_dates import write_issued
+from backmatter.references.formats.bibtex_dates import MONTHS, write_issued
 from backmatter.references.formats.bibtex_reader import PLACE, TYPE_FIELD
 from backmatter.references.formats.csl_custom import join_keywords, split_keywords
 from backmatter.references.formats.title_case import Guard
@@ -41,29 +41,41 @@ _STANDS_IN = {"eid": frozenset({"pages"}), "year": frozenset({"date"}), "date": 
 """A field of its own that reading would take for another one, were that not there."""
 
 
+WrittenEntry = tuple[str, str, dict[str, str]]
+"""Entry type, key, and the fields in their order, values as between their delimiters."""
+
+
 def write(references: Sequence[Reference]) -> str:
     """A `.bib` text: one entry after another, a blank line between, a field a line."""
+    return written(entries(references))
+
+
+def entries(references: Sequence[Reference]) -> Iterator[WrittenEntry]:
+    """The entries of the references, no two with one key."""
     taken: set[str] = set()
-    entries: list[str] = []
     for reference in with_keys(references):
         key = base = _KEY_UNSAFE.sub("-", reference.key)
         number = 2
         while key in taken and base != reference.key:
             key, number = f"{base}-{number}", number + 1
         taken.add(key)
-        entries.append(_entry(replace(reference, key=key)))
-    return "\n".join(entries)
+        writer = _Writer(replace(reference, key=key))
+        yield writer.type, key, writer.fields()
 
 
-def _entry(reference: Reference) -> str:
-    writer = _Writer(reference)
-    fields = writer.fields()
+def written(entries: Iterable[WrittenEntry]) -> str:
+    """Entries as text."""
+    return "\n".join(map(_entry, entries))
+
+
+def _entry(entry: WrittenEntry) -> str:
+    entry_type, key, fields = entry
     lines = [f"  {name} = {_delimited(name, value)},\n" for name, value in fields.items()]
-    return f"@{writer.type}{{{reference.key},\n{''.join(lines)}}}\n"
+    return f"@{entry_type}{{{key},\n{''.join(lines)}}}\n"
 
 
 def _delimited(name: str, value: str) -> str:
-    return value if name == _NO_BRACES and value.isalpha() else f"{{{value}}}"
+    return value if name == _NO_BRACES and value in MONTHS else f"{{{value}}}"
 
 
 class _Writer:

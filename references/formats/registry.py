@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from backmatter.references.errors import InputError
 from backmatter.references.formats import (
+    biblatex,
     bibtex,
     csl_json,
     csl_yaml,
@@ -24,6 +25,7 @@ from backmatter.references.model import Reference
 
 FORMATS: tuple[Format, ...] = (
     bibtex.FORMAT,
+    biblatex.FORMAT,
     csl_json.FORMAT,
     csl_yaml.FORMAT,
     jsonl.FORMAT,

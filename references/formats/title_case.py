@@ -6,8 +6,25 @@ BibTeX and BibLaTeX styles turn English titles into sentence case; braces keep l
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from backmatter.references.latex_tables import NO_CASE
+from backmatter.references.model import Reference
+from backmatter.references.parsing.language import language_of
+
+_TITLES = ("title", "title-short", "volume-title", "part-title")
+_HOST_TITLES = frozenset(
+    {
+        "chapter",
+        "entry",
+        "entry-dictionary",
+        "entry-encyclopedia",
+        "map",
+        "paper-conference",
+        "standard",
+    }
+)
+"""The types whose container is a work of its own and not a journal, whose name never changes."""
 
 _EAST = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
 _RUN = re.compile(rf"[^\W_{_EAST}]+")
@@ -22,6 +39,27 @@ _TAG = re.compile(r"<[^<>]{1,80}>")
 _MARKED = re.compile(f"{re.escape(NO_CASE)}([^<>]*)</span>")
 _FIRST_WORD = re.compile(r"[^\W_]")
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+
+
+def with_sentence_case(reference: Reference) -> Reference:
+    """The reference with its English titles in sentence case; without a language, words tell it.
+
+    A title that is in sentence case stays as it is: its capitals are names.
+    """
+    language = reference.language or language_of(reference.variables, "")
+    if not language.lower().startswith("en"):
+        return reference
+    titles = {
+        variable: sentence_case(title)
+        for variable in title_variables(reference.type)
+        if not is_sentence_case(title := reference.text(variable)) and title
+    }
+    return replace(reference, variables={**reference.variables, **titles})
+
+
+def title_variables(csl_type: str) -> tuple[str, ...]:
+    """The variables of a reference of this type that are titles of works, not of journals."""
+    return (*_TITLES, "container-title") if csl_type in _HOST_TITLES else _TITLES
 
 
 class Guard:

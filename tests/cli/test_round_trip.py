@@ -34,3 +34,23 @@ def test_the_printed_list_comes_back_through_bibtex(run: Run, root: Path) -> Non
         expected.append(f"{number}. {printed.replace(slip, mended, 1)}")
     assert formatted.out.splitlines() == expected
     assert len(expected) == 47
+
+
+def test_titles_in_sentence_case_when_asked(run: Run) -> None:
+    Path("refs.bib").write_text(
+        "@article{a, title = {The {Ghost} of a TGF House: An Essay}}\n"
+        "@article{b, title = {Die Theorie der Wärme und des Lichts}}\n"
+        "@article{c, title = {Defects in Japan and elsewhere}}\n"
+        "@inproceedings{d, title = {On Cells}, booktitle = {Advances in the Study of Cells}}\n",
+        encoding="utf-8",
+    )
+    plain = run("convert", "refs.bib", "-f", "biblatex").out
+    assert "The {Ghost} of a {TGF} House: An Essay" in plain
+    lowered = run("convert", "refs.bib", "-f", "biblatex", "--sentence-case").out
+    assert [line.split(" = ")[1] for line in lowered.splitlines() if "title =" in line] == [
+        "{The {Ghost} of a {TGF} house: An essay},",
+        "{Die Theorie der Wärme und des Lichts},",
+        "{Defects in {Japan} and elsewhere},",
+        "{On cells},",
+        "{Advances in the study of cells},",
+    ]

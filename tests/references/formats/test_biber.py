@@ -7,10 +7,11 @@ import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from backmatter.references.formats import bibtex
+from backmatter.references.formats import biblatex, bibtex
 from backmatter.references.formats.bibtex_fields import CSL_TYPES
 from backmatter.references.formats.csl_json import item_to_reference
 from backmatter.references.keys import with_keys
@@ -65,7 +66,8 @@ def test_biber_takes_the_review_without_a_word(shared: Path, tmp_path: Path) -> 
 
 
 @pytest.mark.needs("shared", "biber")
-def test_biber_takes_all_types_of_entries(shared: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", [bibtex, biblatex])
+def test_biber_takes_all_types_of_entries(shared: Path, tmp_path: Path, form: ModuleType) -> None:
     """It only says what the sources lack (a mandatory field) or have wrong (volume, ISSN)."""
     text = (shared / "gbt7714" / "gbt7714-examples.bib").read_text(encoding="utf-8")
     references = list(bibtex.read(text).references)
@@ -74,6 +76,6 @@ def test_biber_takes_all_types_of_entries(shared: Path, tmp_path: Path) -> None:
     references += map(item_to_reference, items.values())
     references += [replace(_FULL, type=csl_type) for csl_type in sorted(CSL_TYPES)]
     bare = [replace(reference, key="", fields={}, source=None) for reference in references]
-    warnings = _biber_warnings(tmp_path, bibtex.write(bare))
+    warnings = _biber_warnings(tmp_path, form.write(bare))
     data = re.compile(r"Missing mandatory field|Invalid value of field 'volume'|Invalid ISSN")
     assert [line for line in warnings if not data.search(line)] == []
