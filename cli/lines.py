@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 
 from backmatter.cli import console, inputs
@@ -24,8 +24,10 @@ _ALONE = 12
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Some lines, and the number of the first."""
+    """Some lines of a file, with the first one's number in it and through all files."""
 
+    file: str
+    line: int
     first: int
     lines: tuple[str, ...]
 
@@ -52,7 +54,7 @@ def parse_lines_of(
     Raises:
         InputError: When a file cannot be read; a file written to is as it was then.
     """
-    pieces = _pieces(chain.from_iterable(map(_lines, files)))
+    pieces = _pieces(files)
     workers, alone = (cores(), _ALONE) if jobs is None else (jobs, 0)
     with console.delivering(output) as write:
         if format_name == "jsonl":
@@ -70,11 +72,21 @@ def _write(parts: Iterable[tuple[str, Counts]], write: Callable[[str], None]) ->
     return Counts(lines, unread)
 
 
-def _lines(name: str) -> Iterator[str]:
+def _pieces(files: Sequence[str]) -> Iterator[_Piece]:
+    """The lines of all files; none shares a piece with another file's."""
+    first = 1
+    for name in files:
+        blocks, shown = inputs.blocks_of(name)
+        lines, line = _lines(name, blocks, shown), 1
+        while piece := tuple(islice(lines, _PIECE)):
+            yield _Piece(shown, line, first, piece)
+            first, line = first + len(piece), line + len(piece)
+
+
+def _lines(name: str, blocks: Iterable[bytes], shown: str) -> Iterator[str]:
     """The lines of one input, with a progress bar where its size is known."""
     from backmatter.references.documents.streaming import lines_of
 
-    blocks, shown = inputs.blocks_of(name)
     size = Path(name).stat().st_size if name != "-" and Path(name).is_file() else 0
     with console.progress_bar("reading", size) as advance:
 
@@ -86,17 +98,11 @@ def _lines(name: str) -> Iterator[str]:
         yield from lines_of(watched(), shown)
 
 
-def _pieces(lines: Iterator[str]) -> Iterator[_Piece]:
-    first = 1
-    while piece := tuple(islice(lines, _PIECE)):
-        yield _Piece(first, piece)
-        first += len(piece)
-
-
 def _as_records(piece: _Piece) -> tuple[tuple[Reference, ...], Counts]:
     from backmatter.references.parsing.lines import parse_lines
 
-    records = tuple(parse_lines(piece.lines, piece.first))
+    read = parse_lines(piece.lines, piece.first, file=piece.file, line=piece.line)
+    records = tuple(read)
     unread = sum(1 for each in records if not _is_read(each) and "unparsed" in each.fields)
     return records, Counts(len(records), unread)
 

@@ -50,6 +50,11 @@ def command(
     not be read, and what looks wrong, is told on stderr.
     """
     chosen = choose_format(output_format, output)
+    if lines and citations:
+        raise typer.BadParameter(
+            "lines of references have no text that cites them; leave out --lines or this",
+            param_hint="--citations",
+        )
     if lines:
         _parse_lines(files, chosen, output, jobs)
     else:

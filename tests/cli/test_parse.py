@@ -68,6 +68,34 @@ def test_only_line_ends_end_a_line(run: Run) -> None:
     assert [json.loads(line)["id"] for line in result.out.split("\n")[:-1]] == ["1", "2"]
 
 
+def test_a_line_is_known_by_its_place_in_its_file(run: Run) -> None:
+    Path("a.txt").write_text(f"{PRINTED[0]}\n", encoding="utf-8")
+    Path("b.txt").write_text(f"\n[7] {PRINTED[1]}\n", encoding="utf-8")
+    written = run("parse", "--lines", "a.txt", "b.txt", "-", stdin=PRINTED[3].encode()).out
+    assert [line.strip() for line in written.splitlines() if "userb" in line] == [
+        "userb = {[] a.txt:1},",
+        "userb = {[7] b.txt:2},",
+        "userb = {[] <stdin>:1},",
+    ]
+    assert "verba" not in written
+    items = run("parse", "--lines", "a.txt", "b.txt", "-f", "csl-json").out
+    assert [(item["id"], item["custom"]["backmatter"]["source"]) for item in json.loads(items)] == [
+        ("1", {"file": "a.txt", "line": 1, "end-line": 1}),
+        ("2", {"file": "b.txt", "line": 1, "end-line": 1}),
+        ("3", {"file": "b.txt", "line": 2, "end-line": 2, "number": "7"}),
+    ]
+
+
+def test_lines_cite_nothing(run: Run) -> None:
+    result = run("parse", "--lines", "--citations", "marks.json", "-", stdin=PRINTED[0].encode())
+    assert result.code == 2
+    assert "--citations" in result.err
+    assert "lines of references have no text that cites them" in " ".join(
+        result.err.replace("│", " ").split()
+    )
+    assert not Path("marks.json").exists()
+
+
 @pytest.mark.parametrize("format_name", sorted(lines.BETWEEN))
 def test_parts_make_the_same_file_as_the_whole(format_name: str) -> None:
     records = list(parse_lines([printed for printed in PRINTED if printed]))
