@@ -27,6 +27,13 @@ _MARKS = (
 _DECLARED = re.compile(
     rb"(?:encoding|coding)\s*[:=]\s*([A-Za-z][A-Za-z0-9_.-]{1,30})", re.IGNORECASE
 )
+_COMMENT = re.compile(
+    r"^[ \t]{0,9}%[^\r\n]{0,60}?\b(?:en)?coding[ \t]{0,9}[:=][ \t]{0,9}"
+    r"([A-Za-z][A-Za-z0-9_.-]{1,30}?)(?:-unix|-dos|-mac)?(?![A-Za-z0-9_.-])",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LINE_ENDS = re.compile(r"-(?:unix|dos|mac)$", re.IGNORECASE)
+"""What Emacs appends to the name of an encoding."""
 _HEAD = 4096
 _NAMES = {"cp1252": "Windows-1252", "latin-1": "Latin-1", "gb18030": "GB 18030"}
 
@@ -82,6 +89,23 @@ def decode_bib(data: bytes, name: str) -> BibText:
     return BibText(data.decode("latin-1"), "latin-1")
 
 
+def declared_encoding(text: str) -> tuple[str, int] | None:
+    """The encoding that a comment in the first or last lines names, and where; None for none."""
+    for start in dict.fromkeys((0, max(0, len(text) - _HEAD))):
+        if (found := _COMMENT.search(text, start, start + _HEAD)) is not None:
+            return found[1], found.start(1)
+    return None
+
+
+def codec_of(name: str) -> str:
+    """Python's name of an encoding as files name it (`latin-2-unix`, `UTF8`), "" for none."""
+    bare = _LINE_ENDS.sub("", name)
+    for spelling in (bare, bare.replace("-", "")):  # Emacs' latin-2 is Python's latin2
+        with contextlib.suppress(LookupError):
+            return codecs.lookup(spelling).name
+    return ""
+
+
 def _candidates(data: bytes) -> Iterator[str]:
     """The encodings to try, in order."""
     zeros = data[:_HEAD].count(0)
@@ -89,9 +113,8 @@ def _candidates(data: bytes) -> Iterator[str]:
         yield "utf-16-be" if data[:1] == b"\0" else "utf-16-le"
     declared = _DECLARED.search(data[:_HEAD]) or _DECLARED.search(data[-_HEAD:])
     yield "utf-8"
-    if declared is not None:
-        with contextlib.suppress(LookupError):  # a name that Python has no codec for
-            yield codecs.lookup(declared[1].decode("ascii")).name
+    if declared is not None and (codec := codec_of(declared[1].decode("ascii"))):
+        yield codec
     if as_gb18030(data) is not None:
         yield "gb18030"
     yield "cp1252"

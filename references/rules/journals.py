@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
@@ -9,6 +10,11 @@ from backmatter.references.rules.rule import Hit, Item, Library, documented
 from backmatter.references.verification.comparing.container import is_short_for
 from backmatter.references.verification.comparing.words import is_cjk, words
 
+_INVERTED = re.compile(
+    r"(?P<start>[^{}]{3,200}),\s(?P<end>[^{},]{0,80}\b"
+    r"(?:Transactions|Journal|Proceedings|Conference|Congress|Symposium|Workshop|Meeting|Colloquium|"
+    r"Annals|Archives|Bulletin|Review|Letters|Magazine|Notes|Advances)\b[^{},]{0,40}\s(?:on|of|for|in))"
+)
 _SECTIONS = ("series", "ser", "section", "sect", "part")
 _MOST = 40
 """So many names of a block are compared with one another."""
@@ -34,22 +40,25 @@ def forms(library: Library) -> Iterator[Hit]:
         @article{a, title = {A}, journal = {European Spine Journal}}
         @article{b, title = {B}, journal = {European Spine Journal}}
         @article{c, title = {C}, journal = {European Spine Journal}}
+
+    **Fix** (unsafe). The form that the file has more often.
     """
     named = defaultdict[str, list[Item]](list)
+    written: dict[str, str] = {}
     for item in library.items:
         reference = item.reference
         name = reference.text("container-title").strip()
         own = item.entry is None or item.field("journal", "journaltitle")
         if name and own and reference.type.startswith("article") and not is_cjk(name):
             named[name].append(item)
+            field = item.at("container-title")
+            written.setdefault(name, field.text if field else name)
     usual = _usual(Counter({name: len(items) for name, items in named.items()}))
     for name, other in usual.items():
         for item in named[name]:
-            yield Hit(
-                f"the journal {name} is elsewhere in the file {other}",
-                item,
-                item.at("container-title"),
-            )
+            field = item.at("container-title")
+            fix = field.rewritten(written[other], safe=False) if field else None
+            yield Hit(f"the journal {name} is elsewhere in the file {other}", item, field, fix)
 
 
 def _usual(counts: Counter[str]) -> dict[str, str]:
@@ -100,4 +109,34 @@ def _section(name: tuple[str, ...]) -> tuple[str, ...]:
     return ()
 
 
-RULES = (documented("BM260", "journal-forms", forms),)
+def inverted(library: Library) -> Iterator[Hit]:
+    """# BM262: a name turned round.
+
+    **What.** `journal` or `booktitle` ends in *Transactions on*, *Journal of*, *Conference on* or
+    the like, after a comma: the first words were moved to the end for an alphabetical index, as
+    IEEE's exports do.
+
+    **Why.** The list prints *Antennas and Propagation, IEEE Transactions on*.
+
+    **Bad**
+
+        @article{a, title = {A}, journal = {Antennas and Propagation, IEEE Transactions on}}
+
+    **Good**
+
+        @article{a, title = {A}, journal = {IEEE Transactions on Antennas and Propagation}}
+
+    **Fix** (safe). The words in their order.
+    """
+    for entry in library.entries:
+        for name in ("journal", "journaltitle", "booktitle"):
+            field = entry.fields.get(name)
+            if field and "," in field.text and (found := _INVERTED.fullmatch(field.text.strip())):
+                right = f"{found['end']} {found['start']}"
+                yield Hit(f"{name} is turned round: {right}", entry, field, field.rewritten(right))
+
+
+RULES = (
+    documented("BM260", "journal-forms", forms),
+    documented("BM262", "journal-inverted", inverted),
+)

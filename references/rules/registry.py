@@ -8,19 +8,23 @@ from collections.abc import Iterable, Iterator
 
 from backmatter.references.findings import Finding, Location
 from backmatter.references.rules import (
+    doi_case,
     dois,
     duplicates,
+    encodings,
     fields,
     found_in_files,
     found_reading,
     found_verifying,
     gbt7714,
+    issues,
     journals,
     keys,
     keywords,
     names,
     numbers,
     pages,
+    relations,
     required_fields,
     tex,
     texts,
@@ -35,11 +39,13 @@ from backmatter.references.rules.rule import Entry, Field, Hit, Item, Library, R
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 _FAMILIES = (
+    encodings,
     keys,
     required_fields,
     duplicates,
     years,
     pages,
+    relations,
     names,
     fields,
     values,
@@ -49,10 +55,12 @@ _FAMILIES = (
     titles,
     journals,
     keywords,
+    doi_case,
     dois,
     numbers,
     urls,
     gbt7714,
+    issues,
 )
 
 RULES: tuple[Rule, ...] = tuple(
