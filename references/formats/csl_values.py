@@ -1,7 +1,8 @@
 """The values of CSL-JSON members: text, names and dates, to and from the model.
 
 Lenient on the way in: numbers for strings, strings for numbers, one name for a list, `1` or
-`"true"` for a flag, seasons as months 13-20 (citeproc-js) or 21-24 (EDTF), year 0 for an open end.
+`"true"` for a flag, dates in EDTF or by year, month and day, seasons as months 13-20 (citeproc-js)
+or 21-24 (EDTF), year 0 for an open end.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, cast
 
+from backmatter.references.formats import edtf
 from backmatter.references.model import Date, DatePart, Name
 
 _NOBODY = Name()
@@ -77,14 +79,21 @@ def name_object(name: Name) -> dict[str, Any]:
 
 
 def date(value: Any) -> Date | None:
-    """A date variable; None when it says nothing."""
+    """A date variable; None when it says nothing.
+
+    An object of CSL-JSON; a string in EDTF, any other is kept as it is; or Pandoc's objects with
+    `year`, `month` and `day`, a list of two for a range.
+    """
+    if isinstance(value, list):
+        return _range(cast("list[Any]", value))
     if not isinstance(value, dict):
-        raw = text(value).strip()
-        return Date(raw=raw) if raw else None
+        return _of_text(text(value).strip())
     members = cast("dict[str, Any]", value)
-    parts = _date_parts(members.get("date-parts"))
+    parts = _date_parts(members.get("date-parts") or _year_first(members))
     if parts and len(members) == 1:
         return Date(parts)
+    if not parts and (exact := edtf.parse(text(members.get("edtf")))):
+        return exact
     raw = text(members.get("raw")) or ("" if parts else text(members.get("edtf")))
     season = _season(members.get("season"))
     if season and parts and not parts[0].month:
@@ -109,6 +118,28 @@ def date_object(value: Date) -> dict[str, Any]:
     if value.raw:
         written["raw"] = value.raw
     return written
+
+
+def _range(values: list[Any]) -> Date | None:
+    """The date of a list: its only one, or the range from the first to the second."""
+    found = [each for value in values[:2] if (each := date(value)) is not None]
+    if len(found) < 2 or not all(len(each.parts) == 1 for each in found):
+        return found[0] if found else None
+    first, last = found
+    return Date((*first.parts, *last.parts), first.circa or last.circa)
+
+
+def _of_text(written: str) -> Date | None:
+    if not written:
+        return None
+    return edtf.parse(written) or Date(raw=written)
+
+
+def _year_first(members: Mapping[str, Any]) -> list[Any]:
+    """The numbers of an object with `year`, as `date-parts` has them."""
+    if "year" not in members:
+        return []
+    return [members["year"], members.get("month"), members.get("day")]
 
 
 def _name(value: Any) -> Name:

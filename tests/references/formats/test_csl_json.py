@@ -179,7 +179,7 @@ def test_values_are_read_as_they_occur() -> None:
             "issued": Date((DatePart(2000, 5),), circa=True),
             "accessed": Date((DatePart(2001, season=2),)),
             "original-date": Date(raw="3 May 1890"),
-            "submitted": Date(raw="2009-01"),
+            "submitted": Date((DatePart(2009, 1),)),
             "event-date": Date((DatePart(1999, season=1), DatePart())),
         },
         keywords=("disc", "stem cell > MSC; rabbit"),

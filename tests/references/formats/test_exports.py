@@ -273,7 +273,30 @@ references:
     first, second = _read(text, "csl-yaml")
     assert first.variables == {"title": "no: 1", "volume": "1e3", "issue": "05"}
     assert first.names["author"] == (Name("No", "Yes"),)
+    assert first.dates["issued"] == Date((DatePart(2020, 1, 2),))
     assert second.dates["issued"] == Date((DatePart(2019, 3),))
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("2001", Date((DatePart(2001),))),
+        ("2001-02-03", Date((DatePart(2001, 2, 3),))),
+        ("'2001-02-03T00:00:00Z'", Date((DatePart(2001, 2, 3),))),
+        ("2001-02/2002-11", Date((DatePart(2001, 2), DatePart(2002, 11)))),
+        ("1970~", Date((DatePart(1970),), circa=True)),
+        ("in press", Date(raw="in press")),
+        ("{raw: 2001-02-03}", Date(raw="2001-02-03")),
+        ("{edtf: 2001-22}", Date((DatePart(2001, season=2),))),
+        ("{year: 2001, month: 3, day: 4}", Date((DatePart(2001, 3, 4),))),
+        ("[{year: 2001, month: 3}, {year: 2002}]", Date((DatePart(2001, 3), DatePart(2002)))),
+        ("[{year: 2001, season: summer, circa: true}]", Date((DatePart(2001, season=2),), True)),
+    ],
+)
+def test_yaml_dates_are_read_in_every_form_that_pandoc_takes(written: str, date: Date) -> None:
+    (reference,) = _read(f"references:\n- id: a\n  issued: {written}\n", "csl-yaml")
+    assert reference.dates == {"issued": date}
+    assert _read(registry.write([reference], "csl-yaml"), "csl-yaml") == [reference]
 
 
 def test_yaml_keeps_what_backmatter_knows_beyond_csl() -> None:
