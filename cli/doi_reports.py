@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -12,6 +10,7 @@ from typing import Any
 
 from backmatter.cli import pages, reporting
 from backmatter.cli.console import visible
+from backmatter.cli.spreadsheets import csv_table
 from backmatter.references.findings import Location
 from backmatter.references.verification.doi_check import DoiReport
 from backmatter.references.verification.doi_findings import findings
@@ -78,11 +77,8 @@ def _json(placed: Sequence[Placed]) -> str:
 
 
 def _csv(placed: Sequence[Placed]) -> str:
-    output = io.StringIO()
-    writer = csv.DictWriter(output, list(_record(Placed(DoiReport("", None)))), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(map(_record, placed))
-    return output.getvalue()
+    head = list(_record(Placed(DoiReport("", None))))
+    return csv_table(head, (list(_record(each).values()) for each in placed))
 
 
 _HEAD = ("state", "DOI", "what", "place")

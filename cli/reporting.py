@@ -6,8 +6,6 @@ function and its line in `WRITERS`.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -15,6 +13,7 @@ from typing import Any
 from backmatter import __version__
 from backmatter.cli import pages
 from backmatter.cli.console import visible
+from backmatter.cli.spreadsheets import csv_table
 from backmatter.references.findings import Finding, Severity
 
 
@@ -52,11 +51,9 @@ def _json(findings: Sequence[Finding]) -> str:
 
 
 def _csv(findings: Sequence[Finding]) -> str:
-    output = io.StringIO()
-    writer = csv.DictWriter(output, list(_record(Finding("", ""))), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(_record(finding) for finding in findings)
-    return output.getvalue()
+    return csv_table(
+        list(_record(Finding("", ""))), (list(_record(finding).values()) for finding in findings)
+    )
 
 
 def _record(finding: Finding) -> dict[str, Any]:

@@ -5,8 +5,6 @@ With `queries`, each carries a question to the author in that language; as text 
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,6 +13,7 @@ from typing import Any
 
 from backmatter.cli import pages, reporting
 from backmatter.cli.console import visible
+from backmatter.cli.spreadsheets import csv_table
 from backmatter.references.baseline import Accepted
 from backmatter.references.findings import Finding
 from backmatter.references.verification.findings import findings
@@ -186,15 +185,13 @@ _COLUMNS = ("citation-number", "key", "verdict", "cause", "doi", "printed-doi", 
 
 
 def _csv(shown: Sequence[Shown]) -> str:
-    output = io.StringIO()
-    writer = csv.writer(output, lineterminator="\n")
-    writer.writerow([*_COLUMNS, "differing", "source", "asked", "title", "query"])
+    rows: list[list[object]] = []
     for each in shown:
         result, record = each.result, _record(each.result)
         row = [record[name] for name in _COLUMNS]
         row += [" ".join(result.differing), result.source, result.asked, result.reference.title]
-        writer.writerow([*row, each.query])
-    return output.getvalue()
+        rows.append([*row, each.query])
+    return csv_table([*_COLUMNS, "differing", "source", "asked", "title", "query"], rows)
 
 
 _HEAD = ("verdict", "reference", "DOI", "what", "query")

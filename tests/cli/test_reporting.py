@@ -43,6 +43,25 @@ def test_json_and_csv_hold_the_same_records() -> None:
     assert records[2]["message"] == FINDINGS[2].message
 
 
+@pytest.mark.parametrize(
+    ("message", "cell"),
+    [
+        ('=HYPERLINK("http://x","y")', '\'=HYPERLINK("http://x","y")'),
+        ("+1", "'+1"),
+        ("-1+1", "'-1+1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t=1"),
+        ("-", "-"),
+        ("'=1", "'=1"),
+        ("a=1", "a=1"),
+    ],
+)
+def test_no_cell_of_csv_is_a_formula(message: str, cell: str) -> None:
+    written = write_findings([Finding("BM201", message)], "csv")
+    (row,) = csv.DictReader(io.StringIO(written))
+    assert row["message"] == cell
+
+
 def test_github_escapes_what_would_end_a_command() -> None:
     first, second, third = write_findings(FINDINGS, "github").splitlines()
     place = "::warning file=my refs.bib,line=12,col=3,title=BM201::"
