@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from inspect import cleandoc
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 from backmatter.references.bibtex import edits, scanner
+from backmatter.references.bibtex.dialect import Dialect
 from backmatter.references.findings import Edit, Finding, Fix, Location, Severity
 from backmatter.references.model import Citation, Reference
 from backmatter.references.rules.known import FIELDS_OF, PRINTED
+
+T = TypeVar("T")
 
 
 class Place(NamedTuple):
@@ -123,6 +126,7 @@ class SourceFile:
 
     `by_place` finds the entry of a reference: (line, key), since two entries may have one key.
     `encoding` is what its bytes are in, by Python's name; "" for a text that has no bytes.
+    `dialect` is for whom it is written.
     """
 
     name: str
@@ -131,6 +135,7 @@ class SourceFile:
     abbreviations: Sequence[Abbreviation]
     by_place: Mapping[tuple[int, str], Entry]
     encoding: str = ""
+    dialect: Dialect = Dialect.BIBTEX
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +187,7 @@ class Library:
     citations: Sequence[Citation] = ()
     file: SourceFile | None = None
     items: Sequence[Item] = field(init=False)
+    _known: dict[object, object] = field(default_factory=dict[object, object], init=False)
 
     def __post_init__(self) -> None:
         places: Mapping[tuple[int, str], Entry] = self.file.by_place if self.file else {}
@@ -190,6 +196,12 @@ class Library:
             for r in self.references
         ]
         object.__setattr__(self, "items", items)
+
+    def once(self, compute: Callable[[Library], T]) -> T:
+        """What several rules need of the whole library, computed for the first that asks."""
+        if compute not in self._known:
+            self._known[compute] = compute(self)
+        return cast("T", self._known[compute])
 
     @property
     def entries(self) -> Sequence[Entry]:
