@@ -68,7 +68,13 @@ def findings_of(each: Input) -> Sequence[Finding]:
 
     if each.bibtex:
         return bibfile.check(
-            each.references, each.findings, each.bibtex, each.file, date.today(), each.encoding
+            each.references,
+            each.findings,
+            each.bibtex,
+            each.file,
+            date.today(),
+            each.encoding,
+            each.dialect,
         )
     library = registry.Library(each.references, date.today(), each.citations)
     return (*each.findings, *registry.check(library))
@@ -78,16 +84,16 @@ def citation_findings(documents: Sequence[Path], loaded: Sequence[Input]) -> lis
     """What does not fit between manuscripts and the references of all inputs.
 
     Raises:
-        InputError: When a document cannot be read, or is neither LaTeX nor Markdown.
+        InputError: When a document cannot be read, or is not LaTeX, Markdown or Word.
     """
-    from backmatter.references.bibtex.encoding import decode_bib
     from backmatter.references.files import read_bytes
+    from backmatter.references.manuscripts import read_manuscript
     from backmatter.references.rules import bibfile, cited
 
-    texts = {str(path): decode_bib(read_bytes(path), str(path)).text for path in documents}
+    read = [read_manuscript(read_bytes(path), str(path)) for path in documents]
     references = [reference for each in loaded for reference in each.references]
     parents = frozenset[str]().union(*(bibfile.parents(each.bibtex) for each in loaded))
-    return list(cited.citation_findings(texts, references, parents))
+    return list(cited.citation_findings(read, references, parents))
 
 
 def mendable(findings: Sequence[Finding]) -> str:

@@ -10,10 +10,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from backmatter.references.errors import InputError
 from backmatter.references.files import read_bytes
+
+if TYPE_CHECKING:
+    from backmatter.references.bibtex.dialect import Dialect
 
 
 def _no_files() -> Mapping[str, tuple[str, ...]]:
@@ -25,6 +28,7 @@ class Config:
     """What a settings file may say; each name is the option's, with `-` for `_`.
 
     Attributes:
+        dialect: For whom `.bib` files that do not say it are: `bibtex` or `biblatex`.
         style: The style that `format` uses.
         vocabulary: The vocabulary that `tag` uses: a shipped name, or a path beside the file.
         source: The source that `verify` asks.
@@ -35,6 +39,7 @@ class Config:
         per_file_ignores: Patterns of paths, each with the codes that `check` leaves out there.
     """
 
+    dialect: str = ""
     style: str = ""
     vocabulary: str = ""
     source: str = ""
@@ -67,6 +72,22 @@ def load(beside: Path | None) -> Config:
             if (folder / name).is_file() and (found := _read(folder / name)) != Config():
                 return found
     return Config()
+
+
+def dialect_for(file: str) -> Dialect:
+    """What the settings take a `.bib` file for that does not say for whom it is; `-` is stdin.
+
+    Raises:
+        InputError: When the setting names no dialect.
+    """
+    from backmatter.references.bibtex.dialect import Dialect
+
+    name = load(Path(file) if file != "-" else None).dialect or Dialect.BIBTEX
+    try:
+        return Dialect(name)
+    except ValueError:
+        choice = ", ".join(Dialect)
+        raise InputError(f"setting dialect: {name}: choose one of {choice}") from None
 
 
 def cache_folder() -> Path:

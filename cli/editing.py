@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backmatter.cli import console, inputs
+from backmatter.cli import config, console, inputs
 from backmatter.references.errors import InputError
 from backmatter.references.files import read_bytes, write_atomic
 from backmatter.references.model import Reference
@@ -113,7 +113,7 @@ def records(opened: OpenBib) -> list[tuple[Block, Reference]]:
     """Each entry of a file beside what it says; entries that only hold data for others are none."""
     from backmatter.references.formats import bibtex
 
-    read = bibtex.read(opened.text, opened.name)
+    read = bibtex.read(opened.text, opened.name, dialect=config.dialect_for(opened.name))
     entries = [entry for entry in opened.bib.entries if entry.type.lower() != "xdata"]
     return list(zip(entries, read.references, strict=True))
 

@@ -13,8 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from backmatter.cli import console
+from backmatter.cli import config, console
 from backmatter.cli.jobs import cores, in_order
+from backmatter.references.bibtex.dialect import Dialect
 from backmatter.references.documents.model import Document
 from backmatter.references.errors import InputError
 from backmatter.references.files import read_blocks, read_bytes
@@ -44,6 +45,8 @@ class Input:
     """The text of a `.bib` file: BibTeX's own styles read fields that no record has."""
     encoding: str = ""
     """What the bytes of a `.bib` file are in, by Python's name."""
+    dialect: Dialect = Dialect.BIBTEX
+    """What a `.bib` file is taken for that does not say for whom it is."""
 
     @property
     def is_document(self) -> bool:
@@ -103,17 +106,19 @@ class _Work:
 
     name: str
     in_folder: bool
+    dialect: Dialect
     content: bytes | None = None
 
 
 def _work(files: Sequence[str]) -> Iterator[_Work]:
     for name in files:
+        dialect = config.dialect_for(name)
         if name == "-":
-            yield _Work(name, in_folder=False, content=read_input(name)[0])
+            yield _Work(name, in_folder=False, dialect=dialect, content=read_input(name)[0])
             continue
         in_folder = Path(name).is_dir()
         for path in each_of((name,), str, lambda path, _: path):
-            yield _Work(path, in_folder=in_folder)
+            yield _Work(path, in_folder=in_folder, dialect=dialect)
 
 
 def _jobs_that_pay(files: int) -> int:
@@ -122,11 +127,11 @@ def _jobs_that_pay(files: int) -> int:
 
 def _load(work: _Work) -> Input:
     if work.content is not None:
-        return of_content(work.content, work.name, "<stdin>")
+        return of_content(work.content, work.name, "<stdin>", work.dialect)
     if not work.in_folder:
-        return _load_one(work.name)
+        return _load_one(work)
     try:
-        return _load_one(work.name)
+        return _load_one(work)
     except InputError as error:
         return Input(work.name, (), (_passed_over(work.name, error),))
 
@@ -196,13 +201,20 @@ def tell_findings(findings: Iterable[Finding]) -> None:
             console.message(finding_line(finding), style="yellow")
 
 
-def _load_one(name: str) -> Input:
-    content, shown = read_input(name)
-    return of_content(content, name, shown)
+def _load_one(work: _Work) -> Input:
+    content, shown = read_input(work.name)
+    return of_content(content, work.name, shown, work.dialect)
 
 
-def of_content(content: bytes, name: str, shown: str) -> Input:
-    """The references in the bytes of a file; `shown` is its name in messages.
+def of_content(content: bytes, name: str, shown: str, dialect: Dialect | None = None) -> Input:
+    """The references in the bytes of a file.
+
+    Args:
+        content: The bytes.
+        name: What tells the format by its ending, where it has a known one.
+        shown: The file's name in messages.
+        dialect: What a `.bib` file is taken for that does not say for whom it is; None for what
+            the settings say.
 
     Raises:
         InputError: When they cannot be read.
@@ -212,9 +224,13 @@ def of_content(content: bytes, name: str, shown: str) -> Input:
     format_name = registry.format_of(name) or registry.sniff(content)
     if format_name:
         text, encoding = _decode(content, shown, format_name)
-        result = registry.read(text, format_name, shown)
-        read = Input(shown, tuple(result.references), tuple(result.findings))
-        return replace(read, bibtex=text, encoding=encoding) if format_name == "bibtex" else read
+        if format_name != "bibtex":
+            result = registry.read(text, format_name, shown)
+            return Input(shown, result.references, result.findings)
+        dialect = dialect or config.dialect_for(name)
+        result = registry.read(text, dialect, shown)
+        read = Input(shown, result.references, result.findings)
+        return replace(read, bibtex=text, encoding=encoding, dialect=dialect)
     return load_document(content, shown)
 
 

@@ -91,7 +91,8 @@ def _mend(each: Input, content: bytes, choice: Choice, *, unsafe: bool) -> _Mend
     today = date.today()
 
     def check(text: str) -> Sequence[Finding]:
-        return choice.of(bibfile.check_text(text, each.file, today, opened.source.encoding))
+        found = bibfile.check_text(text, each.file, today, opened.source.encoding, each.dialect)
+        return choice.of(found)
 
     done = fixing.fix(opened.text, check, unsafe=unsafe)
     return _Mended(opened, done.text, len(done.mended), done.left)

@@ -170,7 +170,7 @@ def _kept(content: bytes, name: str, shown: str, vocabulary: Vocabulary | None) 
     def read() -> Sequence[Reference]:
         return _references(inputs.of_content(content, name, shown), vocabulary)
 
-    salt = f"{__version__} {shown} {vocabulary!r}"
+    salt = f"{__version__} {shown} {config.dialect_for(name)} {vocabulary!r}"
     return kept_catalogue(content, salt, read, config.cache_folder() / "catalogues")
 
 

@@ -7,7 +7,9 @@ and 2.2.5); who keeps a library for biber alone wants the new ones, and one `dat
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
+from backmatter.references.bibtex.dialect import Dialect
 from backmatter.references.formats import bibtex, bibtex_writer
 from backmatter.references.formats.bibtex_dates import MONTHS
 from backmatter.references.formats.bibtex_fields import ALIASES
@@ -60,4 +62,4 @@ def _date(fields: Mapping[str, str]) -> str:
     return "-".join(parts) if len(parts) == sum(map(bool, (year, month, day))) else ""
 
 
-FORMAT = Format("biblatex", (), "BibLaTeX", bibtex.read, write)
+FORMAT = Format("biblatex", (), "BibLaTeX", partial(bibtex.read, dialect=Dialect.BIBLATEX), write)

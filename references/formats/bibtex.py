@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from backmatter.references.bibtex.dialect import Dialect, declared
 from backmatter.references.findings import Finding, Location
 from backmatter.references.formats import (
     bibtex_blocks,
@@ -22,7 +23,13 @@ from backmatter.references.formats.format import Format, ReadResult
 from backmatter.references.model import Reference
 
 
-def read(text: str, file: str = "", *, like_pandoc: bool = False) -> ReadResult:
+def read(
+    text: str,
+    file: str = "",
+    *,
+    like_pandoc: bool = False,
+    dialect: Dialect = Dialect.BIBTEX,
+) -> ReadResult:
     """The entries of a `.bib` text, in order; what is broken or doubtful is a finding.
 
     Args:
@@ -31,12 +38,16 @@ def read(text: str, file: str = "", *, like_pandoc: bool = False) -> ReadResult:
         like_pandoc: Do as Pandoc does beyond mapping fields: English titles in sentence case,
             typographic apostrophes, a short title from what stands before a colon, and no URL or
             DOI where the entry's options switch it off.
+        dialect: Who splits the names, where the text does not say for whom it is written.
     """
+    dialect = declared(text) or dialect
     blocks = bibtex_blocks.read(text, file)
     resolved = bibtex_inheritance.inherit(blocks.entries, file, blocks.findings)
     blocks.findings += _bad_names(blocks.entries, file)
     references = tuple(
-        bibtex_reader.entry_to_reference(entry, fields, file, like_pandoc=like_pandoc)
+        bibtex_reader.entry_to_reference(
+            entry, fields, file, like_pandoc=like_pandoc, dialect=dialect
+        )
         for entry, fields in resolved
     )
     if text.strip() and "@" not in text:

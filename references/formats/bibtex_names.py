@@ -1,6 +1,7 @@
 """Names in BibTeX fields: split as BibTeX splits them, or as BibLaTeX's extended form says.
 
-This module fronts pybtex, whose part is BibTeX's rules for one name (first, von, last, Jr).
+This module fronts pybtex, whose part is BibTeX's rules for one name (first, von, last, Jr); how
+biber splits one is in `biber_names`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
+from backmatter.references.bibtex.dialect import Dialect
+from backmatter.references.formats import biber_names
 from backmatter.references.latex import decode, encode
 from backmatter.references.model import Name
 
@@ -37,28 +40,32 @@ def split_list(field: str, separator: re.Pattern[str] = _AND) -> list[str]:
     return [item for item in items if item]
 
 
-def read_names(field: str, *, use_prefix: bool = False) -> tuple[tuple[Name, ...], bool]:
+def read_names(
+    field: str, *, use_prefix: bool = False, dialect: Dialect = Dialect.BIBTEX
+) -> tuple[tuple[Name, ...], bool]:
     """The names of a name field, and whether `and others` closes it.
 
     Args:
         field: The field, LaTeX not yet decoded.
         use_prefix: BibLaTeX's option of this name: whether `von` belongs to the family name
             (CSL's non-dropping particle) or not (a dropping one).
+        dialect: Who splits a name into its parts.
     """
     items = split_list(field)
     others = bool(items) and items[-1].lower() == "others"
     people = items[:-1] if others else items
-    names = (read_name(item, use_prefix=use_prefix) for item in people)
+    names = (read_name(item, use_prefix=use_prefix, dialect=dialect) for item in people)
     return tuple(name for name in names if name != Name()), others
 
 
-def read_name(text: str, *, use_prefix: bool = False) -> Name:
+def read_name(text: str, *, use_prefix: bool = False, dialect: Dialect = Dialect.BIBTEX) -> Name:
     """One name. What is wholly in braces is a group's; what no rule can split is one too."""
     if _is_group(text):
         return Name(literal=decode(text).translate(_NBSP))
     if _EXTENDED.match(text):
         return _extended(text, use_prefix=use_prefix)
-    first, von, last, lineage = parts(text)
+    split = biber_names.parts if dialect is Dialect.BIBLATEX else parts
+    first, von, last, lineage = split(text)
     if not last:
         return Name(literal=decode(text).translate(_NBSP))
     return _name(first, von, last, lineage, use_prefix=use_prefix)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, cast
 
+from backmatter.references.bibtex.dialect import Dialect
 from backmatter.references.errors import InputError
 from backmatter.references.formats import bibtex_fields as table
 from backmatter.references.formats import bibtex_names, csl_json, edtf, json_text, languages
@@ -40,20 +41,23 @@ _EPRINTS = {
 
 
 def entry_to_reference(
-    entry: Entry, fields: dict[str, str], file: str, *, like_pandoc: bool
+    entry: Entry, fields: dict[str, str], file: str, *, like_pandoc: bool, dialect: Dialect
 ) -> Reference:
     """A record of an entry whose fields, inherited ones among them, are given."""
-    return _Record(entry, fields, like_pandoc=like_pandoc).reference(file)
+    return _Record(entry, fields, like_pandoc=like_pandoc, dialect=dialect).reference(file)
 
 
 class _Record:
     """An entry on its way to a record; a field that is taken is no longer left over."""
 
-    def __init__(self, entry: Entry, fields: dict[str, str], *, like_pandoc: bool) -> None:
+    def __init__(
+        self, entry: Entry, fields: dict[str, str], *, like_pandoc: bool, dialect: Dialect
+    ) -> None:
         self._entry = entry
         self._type = entry.type
         self._left = fields
         self._like_pandoc = like_pandoc
+        self._dialect = dialect
         self._variables: dict[str, str] = {}
         self._names: dict[str, tuple[Name, ...]] = {}
         self._dates: dict[str, Date] = {}
@@ -233,7 +237,9 @@ class _Record:
     def _read_names(self) -> None:
         use_prefix = "useprefix=true" in self._options or "useprefix" in self._options
         for name, variable in table.NAMES.items():
-            people, others = bibtex_names.read_names(self._take(name), use_prefix=use_prefix)
+            people, others = bibtex_names.read_names(
+                self._take(name), use_prefix=use_prefix, dialect=self._dialect
+            )
             if people:
                 self._names[variable] = tuple(self._typographic(person) for person in people)
             if others:

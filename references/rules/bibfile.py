@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from backmatter.references.bibtex import scanner
+from backmatter.references.bibtex.dialect import Dialect, declared
 from backmatter.references.findings import Finding
 from backmatter.references.formats import bibtex
 from backmatter.references.model import Reference
@@ -23,10 +24,16 @@ _LONGEST = 100_000
 """What abbreviations of abbreviations may grow to."""
 
 
-def check_text(text: str, name: str, today: date, encoding: str = "") -> tuple[Finding, ...]:
+def check_text(
+    text: str,
+    name: str,
+    today: date,
+    encoding: str = "",
+    dialect: Dialect = Dialect.BIBTEX,
+) -> tuple[Finding, ...]:
     """What reading a `.bib` text and all rules find; the fixes count characters of the text."""
-    result = bibtex.read(text, name)
-    return check(result.references, result.findings, text, name, today, encoding)
+    result = bibtex.read(text, name, dialect=dialect)
+    return check(result.references, result.findings, text, name, today, encoding, dialect)
 
 
 def check(
@@ -36,15 +43,22 @@ def check(
     name: str,
     today: date,
     encoding: str = "",
+    dialect: Dialect = Dialect.BIBTEX,
 ) -> tuple[Finding, ...]:
     """The same for a text that has been read; what its comments take back is left out."""
-    file = source_file(text, name, encoding)
+    file = source_file(text, name, encoding, dialect)
     found = (*findings, *registry.check(Library(references, today, file=file)))
     return without_ignored(found, file)
 
 
-def source_file(text: str, name: str, encoding: str = "") -> SourceFile:
-    """The entries and abbreviations of a text, with their places in it."""
+def source_file(
+    text: str, name: str, encoding: str = "", dialect: Dialect = Dialect.BIBTEX
+) -> SourceFile:
+    """The entries and abbreviations of a text, with their places in it.
+
+    `dialect` counts where the text does not say for whom it is.
+    """
+    dialect = declared(text) or dialect
     bib = scanner.scan(text)
     starts = [0, *(match.end() for match in _NEWLINE.finditer(text))]
     strings: dict[str, str] = {}
@@ -65,7 +79,7 @@ def source_file(text: str, name: str, encoding: str = "") -> SourceFile:
             for field in block.fields:
                 _value(text, field, strings, used)
     abbreviations = [Abbreviation(each, at, used[each.lower()]) for each, at in defined]
-    return SourceFile(name, text, entries, abbreviations, by_place, encoding)
+    return SourceFile(name, text, entries, abbreviations, by_place, encoding, dialect)
 
 
 def parents(text: str) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from backmatter.references.bibtex.dialect import Dialect
 from backmatter.references.findings import Severity
 from backmatter.references.rules.rule import Hit, Library, documented
 
@@ -60,7 +61,8 @@ def letter_case(library: Library) -> Iterator[Hit]:
 
     **What.** `Omlor2018` and `omlor2018` in one file.
 
-    **Why.** BibTeX takes them for one key and stops with an error; biber takes them for two.
+    **Why.** BibTeX takes them for one key and stops with an error; biber takes them for two, so a
+    file for BibLaTeX (by its own word or the setting `dialect`) may have them.
 
     **Bad**
 
@@ -72,6 +74,8 @@ def letter_case(library: Library) -> Iterator[Hit]:
         @article{omlor2018a, title = {A}}
         @article{omlor2018b, title = {B}}
     """
+    if library.file and library.file.dialect is Dialect.BIBLATEX:
+        return
     first: dict[str, str] = {}
     for entry in library.entries:
         earlier = first.setdefault(entry.key.casefold(), entry.key)
@@ -89,7 +93,8 @@ def parent_first(library: Library) -> Iterator[Hit]:
     **What.** An entry names by `crossref` one that stands above it.
 
     **Why.** BibTeX wants the parent below all its children, and says *A bad cross reference*
-    otherwise. biber takes any order.
+    otherwise. biber takes any order, so a file for BibLaTeX (by its own word or the setting
+    `dialect`) is left alone.
 
     **Bad**
 
@@ -101,6 +106,8 @@ def parent_first(library: Library) -> Iterator[Hit]:
         @inproceedings{a, title = {A}, crossref = {p2018}}
         @proceedings{p2018, title = {P}, year = 2018}
     """
+    if library.file and library.file.dialect is Dialect.BIBLATEX:
+        return
     seen: set[str] = set()
     for entry in library.entries:
         field = entry.fields.get("crossref")

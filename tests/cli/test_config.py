@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from backmatter.cli import config
 from backmatter.references.errors import InputError
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Run
 
 
 @pytest.fixture(autouse=True)
@@ -52,3 +56,22 @@ def test_a_wrong_setting_is_told_with_its_file(tmp_path: Path, text: str, messag
 def test_a_broken_pyproject_of_somebody_else_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("[broken")
     assert config.load(tmp_path / "refs.bib") == config.Config()
+
+
+def test_the_dialect_of_bib_files(run: Run) -> None:
+    Path("refs.bib").write_text(
+        "@book{A, title={T}, publisher={P}, year=2001, author={De la Fontaine, Jean}}\n"
+        "@book{a, title={U}, publisher={P}, year=2001, author={Roe, Ann}}\n",
+        encoding="utf-8",
+    )
+    assert '"family": "Fontaine"' in run("convert", "refs.bib", "-f", "csl-json").out
+    assert "BM133" in run("check", "refs.bib").out
+    Path("backmatter.toml").write_text('dialect = "biblatex"\n', encoding="utf-8")
+    assert '"family": "De la Fontaine"' in run("convert", "refs.bib", "-f", "csl-json").out
+    assert "BM133" not in run("check", "refs.bib").out
+    Path("backmatter.toml").write_text('dialect = "latex"\n', encoding="utf-8")
+    result = run("check", "refs.bib")
+    assert (result.code, result.err) == (
+        2,
+        "backmatter: setting dialect: latex: choose one of bibtex, biblatex\n",
+    )

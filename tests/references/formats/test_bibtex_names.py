@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backmatter.references.bibtex.dialect import Dialect
+from backmatter.references.formats import biber_names
 from backmatter.references.formats.bibtex_names import (
     parts,
     problem,
@@ -18,6 +21,7 @@ from backmatter.references.formats.bibtex_names import (
     write_name,
     write_names,
 )
+from backmatter.references.latex import decode
 from backmatter.references.model import Name
 
 
@@ -108,6 +112,48 @@ def test_the_public_name_cases(shared: Path) -> None:
     assert len(cases) == 228
     failed = [case["input"] for case in cases if not _holds(case)]
     assert failed == []
+
+
+@pytest.mark.needs("shared")
+def test_the_public_name_cases_as_biber_splits_them(shared: Path) -> None:
+    """Every case that biber reads; of one it keeps nothing but the particle, and we keep all."""
+    lines = (shared / "names" / "cases.jsonl").read_text(encoding="utf-8").splitlines()
+    cases = [case for line in lines if (case := json.loads(line)).get("biber")]
+    assert len(cases) == 169
+    failed = [case["input"] for case in cases if not _holds_for_biber(case)]
+    assert failed == [r"{\LaTeX} project team"]
+
+
+def _holds_for_biber(case: dict[str, Any]) -> bool:
+    """Whether the parts are biber's, which takes an i by command with an accent for a dotless i."""
+    expected = [case["biber"][part] for part in ("given", "prefix", "family", "suffix")]
+    found = [decode(part) for part in biber_names.parts(case["input"])]
+    return found == [decode(part).replace("\u0131\u0301", "\u00ed") for part in expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "split"),
+    [
+        ("Andrea de Leeuw van Weenen", ("Andrea", "de", "Leeuw van Weenen", "")),
+        ("De la Fontaine, Jean", ("Jean", "", "De la Fontaine", "")),
+        ("de la Fontaine, Jr., Jean", ("Jean", "de la", "Fontaine", "Jr.")),
+        ("AA {b}b cc dd", ("AA {b}b", "cc", "dd", "")),
+        (r"Paul~{\'e}mile Victor", ("Paul", r"{\'e}mile", "Victor", "")),
+        ("Tom {de Geus}", ("Tom", "", "de Geus", "")),
+        ("von", ("", "", "von", "")),
+        ("{Roe, Ann", ("", "", "", "")),
+        (",", ("", "", "", "")),
+        ("a, b, c, d", ("", "", "", "")),
+    ],
+)
+def test_a_name_as_biber_splits_it(text: str, split: tuple[str, ...]) -> None:
+    assert biber_names.parts(text) == split
+
+
+@given(st.text(st.sampled_from("ab AB,{}\\~'.=й张"), max_size=25))
+def test_any_text_is_split_for_biber(text: str) -> None:
+    names, _ = read_names(text, dialect=Dialect.BIBLATEX)
+    assert len(names) <= text.count("and") + 1
 
 
 def _holds(case: dict[str, object]) -> bool:

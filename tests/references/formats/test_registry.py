@@ -46,10 +46,7 @@ def test_every_format_reads_what_it_writes(entry: registry.Format) -> None:
     assert text.endswith("\n")
     back = registry.read(text, entry.name, "x").references[0]
     assert (back.type, back.title) == ("book", reference.title)
-    sniffed = next(
-        known for known in registry.FORMATS if known.name == registry.sniff(text.encode())
-    )
-    assert sniffed.read is entry.read
+    assert registry.sniff(text.encode()) == entry.name.replace("biblatex", "bibtex")
 
 
 def test_an_unknown_format_is_refused_with_the_choice() -> None:
