@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import chain
 
+from backmatter.references.bibtex.dialect import Dialect, declared
 from backmatter.references.bibtex.encoding import codec_of, declared_encoding
 from backmatter.references.findings import Edit, Fix, Severity
 from backmatter.references.rules.rule import Entry, Field, Hit, Library, SourceFile, documented
@@ -26,11 +27,6 @@ _NAMES = {
     "latin-1": "ISO-8859-1",
     "gb18030": "GB18030",
 }
-_CLASSIC = re.compile(
-    r"@comment\s{0,9}\{\s{0,9}jabref-meta:\s{0,9}databaseType:\s{0,9}bibtex\s{0,9};"
-    r"|%\s{0,9}!\s{0,9}BIB(?:\s{1,9}(?:TS-)?program)?\s{0,9}=\s{0,9}bibtex\s{0,9}$",
-    re.IGNORECASE | re.MULTILINE,
-)
 _PEOPLE = ("author", "editor", "translator", "bookauthor")
 _INITIAL = re.compile(r"(?:(?<=[\s,~.-])|^)[\u00c0-\u024f]")
 _ACCENTS = dict(
@@ -222,7 +218,7 @@ def split_letters(library: Library) -> Iterator[Hit]:
     **Fix** (safe). LaTeX's command for the letter, where it is a letter with one common accent.
     """
     file = library.file
-    if file is None or file.text.isascii() or not _CLASSIC.search(file.text):
+    if file is None or file.text.isascii() or declared(file.text) is not Dialect.BIBTEX:
         return
     for entry, field in chain.from_iterable(map(_people, file.entries)):
         if found := _INITIAL.search(field.text):
