@@ -41,7 +41,7 @@ def command(
         typer.Option(
             "--document",
             metavar="FILE",
-            help="A .tex or .md file: its citations must have entries, and each entry be cited.",
+            help="A .tex, .md or .docx file: its citations must have entries, each entry be cited.",
         ),
     ] = None,
     explain: Annotated[

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from backmatter.references.documents.building import Builder, Inline, raised
-from backmatter.references.documents.docx_fields import FieldReader, match_records
-from backmatter.references.documents.docx_parts import Numbering, heading_levels, parts
+from backmatter.references.documents.docx_fields import FieldReader, Item, match_records
+from backmatter.references.documents.docx_parts import Numbering, heading_levels, parts, sources
 from backmatter.references.documents.model import Document
 from backmatter.references.documents.xml_trees import local_name
 
@@ -27,9 +27,20 @@ def read_docx(data: bytes, name: str) -> Document:
     Raises:
         InputError: When it is no DOCX file, is damaged, protected, or would unpack to too much.
     """
+    return read_docx_with_items(data, name)[0]
+
+
+def read_docx_with_items(data: bytes, name: str) -> tuple[Document, Mapping[str, Item]]:
+    """A DOCX file as a document, and the works that its fields cite, by their ids.
+
+    Raises:
+        InputError: As `read_docx`.
+    """
     found = parts(data, name)
     reader = _Reader(
-        heading_levels(found.get("word/styles.xml")), Numbering(found.get("word/numbering.xml"))
+        heading_levels(found.get("word/styles.xml")),
+        Numbering(found.get("word/numbering.xml")),
+        FieldReader(sources(data, name)),
     )
     for paragraph in found["word/document.xml"].iter(_PARAGRAPHS):
         if next((a for a in paragraph.iterancestors(_PARAGRAPHS)), None) is None:
@@ -38,18 +49,25 @@ def read_docx(data: bytes, name: str) -> Document:
         notes = found.get(f"word/{kind}s.xml")
         if notes is not None:
             reader.notes(notes, kind)
-    return reader.document(name)
+    return reader.document(name), reader.items
 
 
 class _Reader:
     """Collects paragraphs; those inside a bibliography field wait, to become entries."""
 
-    def __init__(self, levels: Mapping[str, int], numbering: Numbering) -> None:
+    def __init__(
+        self, levels: Mapping[str, int], numbering: Numbering, fields: FieldReader
+    ) -> None:
         self._builder = Builder()
         self._levels = levels
         self._numbering = numbering
-        self._fields = FieldReader()
+        self._fields = fields
         self._entries: list[tuple[str, str]] = []
+
+    @property
+    def items(self) -> Mapping[str, Item]:
+        """The works that fields cite, by their ids."""
+        return self._fields.items
 
     def paragraph(self, element: Any) -> None:
         content = Inline()

@@ -1,8 +1,10 @@
-"""The fields that reference managers leave in a DOCX file.
+r"""The fields that reference managers leave in a DOCX file.
 
 Zotero (`ADDIN ZOTERO_ITEM CSL_CITATION {…}`) and Mendeley (`ADDIN CSL_CITATION {…}`) hold
 CSL-JSON; EndNote (`ADDIN EN.CITE`) holds its own XML, in the instruction or packed beside it.
-The bibliography is a field as well (`ZOTERO_BIBL`, `CSL_BIBLIOGRAPHY`, `EN.REFLIST`).
+Word's own citations (`CITATION Smith01 \m Jones02`) name tags of the file's list of sources.
+The bibliography is a field as well (`ZOTERO_BIBL`, `CSL_BIBLIOGRAPHY`, `EN.REFLIST`,
+`BIBLIOGRAPHY`).
 """
 
 from __future__ import annotations
@@ -22,8 +24,10 @@ from backmatter.references.formats.csl_json import reference_to_item
 from backmatter.references.formats.endnote_xml import record_to_reference
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_BIBLIOGRAPHY = re.compile(r"ZOTERO_BIBL|CSL_BIBLIOGRAPHY|EN\.REFLIST")
-_CITATION = re.compile(r"CSL_CITATION|EN\.CITE(?!\.DATA)")
+_BIBLIOGRAPHY = re.compile(r"ZOTERO_BIBL|CSL_BIBLIOGRAPHY|EN\.REFLIST|^\s*BIBLIOGRAPHY\b")
+_CITATION = re.compile(r"CSL_CITATION|EN\.CITE(?!\.DATA)|^\s*CITATION\s")
+_WORD_CITATION = re.compile(r"^\s*CITATION\s")
+_WORD_TAG = re.compile(r"(?:\bCITATION|\\m)\s+([^\s\\]+)")
 _MAX_INSTRUCTION = 4_000_000
 _MAX_DEPTH = 50
 
@@ -50,8 +54,9 @@ class _Field:
 class FieldReader:
     """Follows the fields through a document and collects the works that they cite."""
 
-    def __init__(self) -> None:
+    def __init__(self, sources: Mapping[str, Mapping[str, Any]] | None = None) -> None:
         self.items: dict[str, Item] = {}
+        self._sources = sources or {}
         self._open: list[_Field] = []
         self._took = False
 
@@ -95,10 +100,18 @@ class FieldReader:
         instruction = "".join(current.instruction)[:_MAX_INSTRUCTION]
         current.bibliography = _BIBLIOGRAPHY.search(instruction) is not None
         if _CITATION.search(instruction):
-            found = list(_items(instruction, "".join(current.data)))
+            found = list(self._cited(instruction, "".join(current.data)))
             for item in found:
                 self.items.setdefault(item.id, item)
             current.ids = tuple(item.id for item in found)
+
+    def _cited(self, instruction: str, data: str) -> Iterator[Item]:
+        """The works that an instruction cites; Word's own by tag, described in its sources."""
+        if not _WORD_CITATION.search(instruction):
+            yield from _items(instruction, data)
+            return
+        for tag in _WORD_TAG.findall(instruction):
+            yield Item(f"word-{tag}", {**self._sources.get(tag, {}), "citation-key": tag})
 
 
 def match_records(entries: Sequence[str], items: Sequence[Item]) -> list[Item | None]:

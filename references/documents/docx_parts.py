@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import zipfile
 import zlib
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
-from backmatter.references.documents.xml_trees import MAX_BYTES, parse_xml
+from backmatter.references.documents.xml_trees import MAX_BYTES, local_name, parse_xml
 from backmatter.references.errors import InputError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -22,6 +24,9 @@ _WANTED = (
     "word/footnotes.xml",
     "word/endnotes.xml",
 )
+_CUSTOM = re.compile(r"customXml/item\d{1,3}\.xml")
+_MOST_CUSTOM = 20
+_SOURCES = b"http://schemas.openxmlformats.org/officeDocument/2006/bibliography"
 _OLE = b"\xd0\xcf\x11\xe0"
 _DAMAGE = (
     zipfile.BadZipFile,
@@ -63,6 +68,36 @@ def parts(data: bytes, name: str) -> dict[str, Any]:
     except _DAMAGE as error:
         raise InputError(f"{name}: is a damaged DOCX file, or cut short: {error}") from None
     return found
+
+
+def sources(data: bytes, name: str) -> dict[str, dict[str, Any]]:
+    """Word's own list of sources as CSL-JSON items, by their tags; what is damaged is left out.
+
+    Raises:
+        InputError: When a part of the package unpacks to too much.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    with contextlib.suppress(*_DAMAGE), zipfile.ZipFile(io.BytesIO(data)) as package:
+        for part in sorted(filter(_CUSTOM.fullmatch, package.namelist()))[:_MOST_CUSTOM]:
+            content = _content(package, part, name)
+            if _SOURCES in content:
+                with contextlib.suppress(InputError):
+                    found |= dict(_tagged(parse_xml(content, f"{name}:{part}")))
+    return found
+
+
+def _tagged(root: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    for source in root.iter(f"{{{_SOURCES.decode()}}}Source"):
+        fields = {local_name(child): (child.text or "").strip() for child in source}
+        item: dict[str, Any] = {}
+        if fields.get("Title"):
+            item["title"] = fields["Title"]
+        if fields.get("Year", "").isdigit():
+            item["issued"] = {"date-parts": [[int(fields["Year"])]]}
+        if fields.get("DOI"):
+            item["DOI"] = fields["DOI"]
+        if fields.get("Tag"):
+            yield fields["Tag"], item
 
 
 def _content(package: zipfile.ZipFile, part: str, name: str) -> bytes:

@@ -126,7 +126,8 @@ its parts from one another. Look at the fields that are named, before they are u
         """# BM401: a citation mark leads to no entry.
 
 **What.** The text cites a number that the list does not have; with `--document`, a key that no
-entry of the `.bib` files has.
+entry of the `.bib` files has, or a work in a field or in the list of a Word file that is none of
+them.
 
 **Why.** A reader cannot find the source. The entry was deleted, or the mark is a slip.
 
@@ -141,7 +142,7 @@ entry of the `.bib` files has.
         """# BM402: an entry is never cited.
 
 **What.** No mark in the text leads to an entry of the list; with `--document`, no document cites
-the entry's key, and no other entry has it as a parent. After `\\nocite{*}` all are cited.
+the entry's key (a Word file: the work), and no other entry has it as a parent. After `\\nocite{*}` all are cited.
 
 **Why.** Most journals print only what is cited. The mark was deleted with its sentence, or it
 was lost when the text was extracted.
