@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from backmatter.references.bibtex import dialect
+from backmatter.references.bibtex.dialect import Dialect
 from backmatter.references.bibtex.encoding import codec_of, declared_encoding
 from backmatter.references.findings import Edit, Fix, Severity
 from backmatter.references.rules.rule import Entry, Field, Hit, Library, SourceFile, documented
@@ -218,7 +219,7 @@ def split_letters(library: Library) -> Iterator[Hit]:
     **Fix** (safe). LaTeX's command for the letter, where it is a letter with one common accent.
     """
     file = library.file
-    if file is None or file.text.isascii() or dialect.declared(file.text) is not dialect.Dialect.BIBTEX:
+    if file is None or file.text.isascii() or dialect.declared(file.text) is not Dialect.BIBTEX:
         return
     for entry, field in chain.from_iterable(map(_people, file.entries)):
         if found := _INITIAL.search(field.text):
