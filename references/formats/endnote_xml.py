@@ -135,10 +135,12 @@ def record_to_reference(record: Any, file: str = "") -> Reference:
     if doi := variables.get("DOI"):
         variables["DOI"] = tagged.bare_doi(doi)
     names: dict[str, tuple[Name, ...]] = {}
+    others: set[str] = set()
     for path, variable in NAMES.items():
         people = (plain_names.read_refer(_text(each)) for each in record.iterfind(path))
         if kept := tuple(name for name in people if name != Name()):
-            names[variable] = kept
+            names[variable], is_cut = plain_names.without_closer(kept)
+            others |= {variable} if is_cut else set()
     keywords = (_text(each) for each in record.iterfind("keywords/keyword"))
     issued = _issued(record)
     line = record.sourceline
@@ -147,6 +149,7 @@ def record_to_reference(record: Any, file: str = "") -> Reference:
         type=csl_type,
         variables=variables,
         names=names,
+        others=frozenset(others),
         dates={"issued": issued} if issued else {},
         keywords=tuple(dict.fromkeys(word for word in keywords if word)),
         fields={"endnote:ref-type": kind} if kind and kind not in TYPES else {},
@@ -188,7 +191,7 @@ def _record(reference: Reference, number: int) -> str:
     rows = [f"<rec-number>{number}</rec-number>", f"<ref-type{shown}>{kind}</ref-type>"]
     tree: dict[str, list[str]] = {}
     for path, variable in NAMES.items():
-        for person in reference.names.get(variable, ()):
+        for person in plain_names.with_closer(reference, variable):
             tree.setdefault(path, []).append(_written(person))
     for path, text in _texts(reference):
         tree.setdefault(path, []).append(text)

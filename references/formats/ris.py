@@ -2,7 +2,7 @@
 
 Held are the variables that `ris_fields` has a tag for, names by family, given and suffix, dates
 and tags. Not held are particles apart from the family name, names of groups that have a comma or
-only one word, closed author lists, confidence and repairs.
+only one word, confidence and repairs.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ def _reference(record: tagged.Record, file: str) -> Reference:
     kind = values.pop("TY", [""])[0].upper()
     csl_type = table.CSL_TYPE.get(kind, "")
     key = " ".join(values.pop("ID", [])[:1])
-    names = {v: people for t, v in table.NAMES.items() if (people := _people(values, t))}
+    lists = {v: people for t, v in table.NAMES.items() if (people := _people(values, t))}
+    closed = {v: plain_names.without_closer(people) for v, people in lists.items()}
     issued = next((d for tag in _ISSUED if (d := _first_date(values.get(tag, [])))), None)
     for tag in _ISSUED:
         values.pop(tag, None)
@@ -69,8 +70,9 @@ def _reference(record: tagged.Record, file: str) -> Reference:
         key=key,
         type=csl_type,
         variables=variables,
-        names=names,
+        names={variable: names for variable, (names, _) in closed.items()},
         dates={name: date for name, date in dates.items() if date is not None},
+        others=frozenset(variable for variable, (_, cut) in closed.items() if cut),
         keywords=keywords,
         fields={f"{OTHER}{tag}": "\n".join(found) for tag, found in values.items()},
         source=Source(file=file, line=record.line, end_line=record.end_line),
@@ -134,7 +136,7 @@ def _record(reference: Reference) -> str:
     lines += [
         (tag, plain_names.write(name))
         for tag, variable in table.NAMES.items()
-        for name in reference.names.get(variable, ())
+        for name in plain_names.with_closer(reference, variable)
     ]
     lines += _dates(reference)
     lines += _texts(reference)

@@ -135,10 +135,11 @@ def _reference(record: Record, table: Table, file: str) -> Reference:
     csl_type = variables.pop("type", "") or table.types.get(kind.lower(), "")
     if kind and not csl_type:
         values[table.kind] = [kind]
-    names: dict[str, tuple[Name, ...]] = {}
+    lists: dict[str, tuple[Name, ...]] = {}
     for tag, variable in table.names.items():
         if people := _people(values.pop(tag, []), table.person):
-            names[variable] = names.get(variable, ()) + people
+            lists[variable] = lists.get(variable, ()) + people
+    closed = {v: plain_names.without_closer(people) for v, people in lists.items()}
     keywords = [word for tag in table.keywords for word in values.pop(tag, [])]
     dates = _dates(values, table)
     variables |= {v: t for v, t in _texts(values, table, csl_type).items() if v not in variables}
@@ -146,7 +147,8 @@ def _reference(record: Record, table: Table, file: str) -> Reference:
         key=variables.pop("id", ""),
         type=csl_type,
         variables=variables,
-        names=names,
+        names={variable: names for variable, (names, _) in closed.items()},
+        others=frozenset(variable for variable, (_, is_cut) in closed.items() if is_cut),
         dates=dates,
         keywords=tuple(dict.fromkeys(w for each in keywords for w in _SEVERAL.split(each) if w)),
         fields={f"{table.prefix}{tag}": "\n".join(found) for tag, found in values.items()},

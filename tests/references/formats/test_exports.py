@@ -253,6 +253,17 @@ def test_xml_of_any_text_is_well_formed() -> None:
     assert back.text("title").startswith("]]>")
 
 
+def test_lists_cut_short_are_closed_in_every_export() -> None:
+    reference = Reference(
+        "a", "book", {"title": "T"}, {"author": (Name("Doe", "J"),)}, others=frozenset({"author"})
+    )
+    written = registry.write([reference], "endnote-xml")
+    assert "et al.,</" in written
+    assert _read(written, "endnote-xml") == [reference]
+    (enw,) = _read("%0 Book\n%A Doe, J.\n%A 等\n%T T\n", "enw")
+    assert (enw.names, enw.others) == ({"author": (Name("Doe", "J."),)}, {"author"})
+
+
 def test_yaml_keeps_every_value_as_it_is_written() -> None:
     text = """---
 references:

@@ -127,6 +127,25 @@ def test_writing() -> None:
     )
 
 
+@pytest.mark.parametrize(("language", "closer"), [("en", "et al."), ("zh-CN", "等")])
+def test_a_list_cut_short_is_closed_in_its_language(language: str, closer: str) -> None:
+    reference = Reference(
+        "x1", "book", {"language": language}, {"author": (Name("Doe", "J"), Name("李", "茜"))},
+        others=frozenset({"author"}),
+    )  # fmt: skip
+    text = ris.write([reference])
+    assert f"AU  - Doe, J\nAU  - 李茜\nAU  - {closer}\n" in text
+    assert _read(text) == [reference]
+
+
+@pytest.mark.parametrize("closer", ["et al.", "et al", "Et al.,", "others", "等"])
+def test_a_closer_is_no_author(closer: str) -> None:
+    (read,) = _read(f"TY  - BOOK\nAU  - Doe, J\nAU  - {closer}\nER  -\n")
+    assert (read.names, read.others) == ({"author": (Name("Doe", "J"),)}, {"author"})
+    (alone,) = _read(f"TY  - BOOK\nAU  - {closer}\nER  -\n")
+    assert (len(alone.names["author"]), alone.others) == (1, frozenset())
+
+
 def test_what_is_no_ris_is_refused() -> None:
     assert ris.read("").references == ()
     with pytest.raises(InputError, match=r"^x\.ris:1:1: no RIS record"):
@@ -169,7 +188,12 @@ _REFERENCES = st.builds(
 )  # fmt: skip
 
 
-@given(_REFERENCES)
+_CLOSED = st.tuples(_REFERENCES, st.frozensets(st.sampled_from(["author", "editor"]))).map(
+    lambda pair: replace(pair[0], others=pair[1] & pair[0].names.keys())
+)
+
+
+@given(_CLOSED)
 @settings(max_examples=200)
 def test_what_is_written_is_read_back(reference: Reference) -> None:
     text = ris.write([reference])
