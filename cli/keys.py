@@ -52,7 +52,7 @@ def command(
     from backmatter.references.key_patterns import parse_pattern
     from backmatter.references.keys import key_base
 
-    base = parse_pattern(pattern).key if pattern else key_base
+    base = key_base if pattern is None else parse_pattern(pattern).key
     target = Target(output, write, diff)
     opened = editing.open_bibs(files, target)
     texts: list[str] = []

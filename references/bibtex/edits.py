@@ -177,9 +177,10 @@ def _laid_out(bib: BibFile, entry: Block, name: str, value: str) -> str:
             is_left = len({_equals_at(text, field) for field in fields}) == 1
             gap = len(after) if is_left else width - len(before)
             equals = f"{' ' * max(width - gap, 1)}={' ' * max(gap, 1)}"
-    opening = text[last.start]
-    quoted = sum(text[field.start] == '"' for field in fields)
-    is_quoted = '"' not in value and quoted * 2 > len(fields) and opening in '{"'
+    openings = [text[field.start] for field in fields]
+    quoted, braced = openings.count('"'), openings.count("{")
+    latest = next((opening for opening in reversed(openings) if opening in '{"'), "{")
+    is_quoted = '"' not in value and (quoted > braced or (quoted == braced and latest == '"'))
     return f'{name}{equals}"{value}"' if is_quoted else f"{name}{equals}{{{value}}}"
 
 

@@ -176,6 +176,8 @@ def test_keys_for_those_that_have_none(run: Run, tmp_path: Path) -> None:
     wrong = run("keys", "refs.bib", "--update-document", "t.tex")
     assert (wrong.code, "goes with --write or --diff" in wrong.err) == (2, True)
     assert "no function author" in run("keys", "refs.bib", "--pattern", "author").err
+    empty = run("keys", "refs.bib", "--pattern", "")
+    assert (empty.code, empty.out, "pattern, column 1" in empty.err) == (2, "", True)
 
 
 TAGGED = """\

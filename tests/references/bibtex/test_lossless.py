@@ -119,6 +119,18 @@ def test_broken_files_take_linear_time(piece: str) -> None:
             '@a{k,\r\n  title = "x",\r\n  doi   = "v",\r\n  year  = "1"\r\n}',
         ),
         (
+            '@a{k,\n  title = "x",\n  month = jan,\n  year = 2001,\n}',
+            '@a{k,\n  title = "x",\n  month = jan,\n  year = 2001,\n  doi = "v",\n}',
+        ),
+        (
+            '@a{k,\n  title = {x},\n  note = "y",\n  year = 2001,\n}',
+            '@a{k,\n  title = {x},\n  note = "y",\n  year = 2001,\n  doi = "v",\n}',
+        ),
+        (
+            '@a{k,\n  title = {x},\n  note = "y",\n  annote = {z},\n}',
+            '@a{k,\n  title = {x},\n  note = "y",\n  annote = {z},\n  doi = {v},\n}',
+        ),
+        (
             "@a{k,\n  title =  {x},\n  year =   {1},\n}",
             "@a{k,\n  title =  {x},\n  year =   {1},\n  doi =    {v},\n}",
         ),
