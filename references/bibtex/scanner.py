@@ -89,6 +89,11 @@ def scan(text: str) -> BibFile:
         return BibFile(text, tuple(_Scanner(text).blocks()))
 
 
+def blocks(text: str) -> Iterator[Block]:
+    """The same blocks one by one, for those who do not keep them."""
+    return _Scanner(text).blocks()
+
+
 def line_and_column(text: str, at: int) -> tuple[int, int]:
     """The line and the column of an offset, from 1; LF, CR LF and CR end a line."""
     before = text[:at]

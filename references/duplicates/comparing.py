@@ -11,7 +11,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import NamedTuple
 
-from backmatter.references.duplicates import titles
+from backmatter.references.duplicates import telling, titles
 from backmatter.references.duplicates.facts import Facts
 from backmatter.references.duplicates.titles import Title
 from backmatter.references.verification.comparing import container, numbers, people
@@ -96,7 +96,7 @@ class _Compared(NamedTuple):
     one: Facts
     other: Facts
     title: Title
-    telling: bool
+    is_telling: bool
     id: str
     fields: dict[str, Match]
 
@@ -110,8 +110,8 @@ class _Compared(NamedTuple):
         return abs((self.one.year or 0) - (self.other.year or 0)) == 1
 
     def title_and_id(self) -> float:
-        total = _TITLES[self.title][not self.telling] + (_SAME_ID if self.id else 0.0)
-        is_long = self.title is Title.SAME and titles.is_long(self.one.title)
+        total = _TITLES[self.title][not self.is_telling] + (_SAME_ID if self.id else 0.0)
+        is_long = self.title is Title.SAME and telling.is_long(self.one.title)
         return total + (_LONG_TITLE if is_long else 0.0)
 
     def likeness(self, kind: Kind) -> Likeness:
@@ -126,8 +126,8 @@ def compare(one: Facts, other: Facts) -> Likeness | None:
     title = titles.compare(one, other, is_same_id=bool(same_id))
     if title is Title.OTHER or _are_two(one, other, is_same_id=bool(same_id)):
         return None
-    telling = titles.is_telling(one.title) and titles.is_telling(other.title)
-    both = _Compared(one, other, title, telling, same_id, _fields(one, other))
+    is_telling = one.is_telling and other.is_telling
+    both = _Compared(one, other, title, is_telling, same_id, _fields(one, other))
     if one.is_preprint != other.is_preprint:
         found = both.likeness(Kind.VERSION)._replace(preprint=int(other.is_preprint))
         return found if _are_versions(both) else None
@@ -160,7 +160,7 @@ def _is_certain(both: _Compared) -> bool:
         return is_same or (both.agrees("page") and both.agrees("author"))
     if both.title is not Title.SAME or not (both.agrees("author") and both.agrees("year")):
         return False
-    names_a_work = both.telling or (one.type in _ALONE and not titles.is_column(one.title))
+    names_a_work = both.is_telling or (one.type in _ALONE and not telling.is_column(one.title))
     return names_a_work or both.agrees("page") or (one.key != "" and one == other)
 
 

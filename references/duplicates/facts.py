@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from backmatter.references.duplicates.telling import is_telling
 from backmatter.references.identifiers import doi as dois
 from backmatter.references.identifiers import numbers as identifiers
 from backmatter.references.model import Name, Reference
@@ -54,6 +55,7 @@ class Facts:
         key: The cite key.
         title: The title on one line, without markup and without `RETRACTED:` in front.
         bare: Its letters and digits, without case and accents.
+        is_telling: Whether the title alone can name a work.
         names: Its first authors, else editors; three at most.
         year: The year of issue.
         type: The CSL type.
@@ -61,6 +63,7 @@ class Facts:
         volume: With labels, zeros and Roman numerals levelled.
         issue: The same.
         page: The pages as given.
+        first_page: The first of them, levelled.
         numbers: Others of `NUMBERS` that are given, by name, levelled.
         doi: Its own DOI in the form that compares.
         ids: `pmid:…`, `pmcid:…`, `arxiv:…`, `isbn:…`, `url:…`.
@@ -70,6 +73,7 @@ class Facts:
     key: str = ""
     title: str = ""
     bare: str = ""
+    is_telling: bool = False
     names: tuple[Name, ...] = ()
     year: int | None = None
     type: str = ""
@@ -77,15 +81,11 @@ class Facts:
     volume: str = ""
     issue: str = ""
     page: str = ""
+    first_page: str = ""
     numbers: tuple[tuple[str, str], ...] = ()
     doi: str = ""
     ids: tuple[str, ...] = ()
     is_preprint: bool = False
-
-    @property
-    def first_page(self) -> str:
-        """The first page, levelled; "" for none."""
-        return numbers.first_page(self.page)
 
     @property
     def family(self) -> str:
@@ -104,6 +104,7 @@ class Facts:
             self,
             title=self.title or other.title,
             bare=self.bare or other.bare,
+            is_telling=self.is_telling if self.bare else other.is_telling,
             names=self.names or other.names,
             year=self.year or other.year,
             type=self.type or other.type,
@@ -111,6 +112,7 @@ class Facts:
             volume=self.volume or other.volume,
             issue=self.issue or other.issue,
             page=self.page or other.page,
+            first_page=self.first_page or other.first_page,
             numbers=self.numbers + added,
             doi=self.doi or other.doi,
             ids=tuple(dict.fromkeys(self.ids + other.ids)),
@@ -133,6 +135,7 @@ def facts_of(reference: Reference, *, has_own_doi: bool = True) -> Facts:
         key=reference.key,
         title=title,
         bare=bare(title),
+        is_telling=is_telling(title),
         names=names[:3],
         year=reference.year,
         type=reference.type,
@@ -140,6 +143,7 @@ def facts_of(reference: Reference, *, has_own_doi: bool = True) -> Facts:
         volume=numbers.number(text("volume")),
         issue=numbers.number(text("issue")),
         page=text("page"),
+        first_page=numbers.first_page(text("page")),
         numbers=tuple(others),
         doi=dois.key(doi) if doi and dois.is_valid(doi) else "",
         ids=tuple(dict.fromkeys(_ids(reference, doi))),

@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from backmatter.references.duplicates.comparing import Kind, Likeness, compare
 from backmatter.references.duplicates.facts import Facts, bare
-from backmatter.references.duplicates.titles import is_telling
 
 _MOST = 30
 """So many others with the same key are compared with each reference."""
@@ -186,13 +185,13 @@ def _by_title_and_author(facts: Facts) -> str:
     """A title that many works bear counts with the page or the journal's volume."""
     if not facts.bare:
         return ""
-    if is_telling(facts.title):
+    if facts.is_telling:
         return f"{facts.bare} {facts.family}" if facts.family else ""
     return f"{facts.bare} {facts.family} {facts.year} {facts.volume} {facts.first_page}"
 
 
 def _by_title_and_year(facts: Facts) -> str:
-    return f"{facts.bare} {facts.year}" if facts.year and is_telling(facts.title) else ""
+    return f"{facts.bare} {facts.year}" if facts.year and facts.is_telling else ""
 
 
 def _by_main_title(facts: Facts) -> str:
@@ -202,12 +201,12 @@ def _by_main_title(facts: Facts) -> str:
 
 
 def _by_beginning(facts: Facts) -> str:
-    has_enough = len(facts.bare) >= _LEAST_LETTERS and facts.family and is_telling(facts.title)
+    has_enough = len(facts.bare) >= _LEAST_LETTERS and facts.family and facts.is_telling
     return f"{facts.bare[:_ENDS]} {facts.family}" if has_enough else ""
 
 
 def _by_end(facts: Facts) -> str:
-    has_enough = len(facts.bare) >= _LEAST_LETTERS and facts.family and is_telling(facts.title)
+    has_enough = len(facts.bare) >= _LEAST_LETTERS and facts.family and facts.is_telling
     return f"{facts.bare[-_ENDS:]} {facts.family}" if has_enough else ""
 
 

@@ -8,7 +8,7 @@ from enum import IntEnum
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Levenshtein
 
-from backmatter.references.duplicates.facts import Facts, bare
+from backmatter.references.duplicates.facts import Facts
 from backmatter.references.verification.comparing import numbers
 from backmatter.references.verification.comparing import title as titles
 from backmatter.references.verification.comparing.match import Match
@@ -29,16 +29,6 @@ _ABOUT = re.compile(
 )
 """What a work about another one puts before or after that one's title."""
 
-_COLUMN = re.compile(
-    r"\b(?:abstracts?|announcements?|annual report|board|case (?:of|report)|comments?|commentary"
-    r"|contents|copyright|correction|correspondence|current|discussion|editorial|errat\w+|foreword"
-    r"|index|in memoriam|introduction|issue|letters?|literature|matter|message|news|notes?"
-    r"|obituary|preface|proceedings|questions?|quiz|reply|response|reviews?|summary|untitled"
-    r"|welcome)\b|编者按|前言|序言|通知|启事|目录|征稿",
-    re.IGNORECASE,
-)
-"""What journals have in every issue."""
-
 _SMALL = frozenset(
     "a an and as at by der des die for from in into la le les of on or the to und with".split()  # noqa: SIM905
 )
@@ -54,14 +44,11 @@ _OPPOSED = (
 )
 """Beginnings of words that turn their meaning; no slip of a finger."""
 
-_LEAST_WORDS = 3
-_LEAST_HAN = 6
-_COLUMN_WORDS = 6
 _LIKE = 0.75
 _ALIKE = 60
 """From this likeness of the words (0-100) on titles of one identifier are of one work."""
 
-_HARDLY_ALIKE = 55
+_HARDLY_ALIKE = 70
 """Below this likeness of the letters (0-100) nothing else is looked at."""
 
 _SHORT, _LONG = 4, 8
@@ -99,32 +86,12 @@ def compare(one: Facts, other: Facts, *, is_same_id: bool = False) -> Title:
     return _by_words(one, other) if is_same_id and found is Title.OTHER else found
 
 
-def is_long(title: str) -> bool:
-    """Whether hardly two works bear a title, whoever wrote them."""
-    return len(titles.words(title)) >= _COLUMN_WORDS and is_telling(title)
-
-
-def is_telling(title: str) -> bool:
-    """Whether a title alone can name a work: not `Editorial`, `Quiz case 1` or the like."""
-    is_cjk = titles.is_cjk(title)
-    has_enough = (
-        len(bare(title)) >= _LEAST_HAN if is_cjk else len(titles.words(title)) >= _LEAST_WORDS
-    )
-    return has_enough and not is_column(title)
-
-
-def is_column(title: str) -> bool:
-    """Whether a title is that of something which journals have in every issue."""
-    if _COLUMN.search(title) is None:
-        return False
-    if titles.is_cjk(title):
-        return len(bare(title)) < 2 * _LEAST_HAN
-    return len(titles.words(title)) <= _COLUMN_WORDS
-
-
 def _compare(one: Facts, other: Facts) -> Title:
     is_part = one.bare.startswith(other.bare) or other.bare.startswith(one.bare)
-    if not is_part and fuzz.ratio(one.bare, other.bare) < _HARDLY_ALIKE:
+    if not is_part and (
+        fuzz.ratio(one.bare, other.bare, score_cutoff=_HARDLY_ALIKE) == 0
+        or _numbers(one.title) != _numbers(other.title)
+    ):
         return Title.OTHER
     if _words_about(one.title) != _words_about(other.title):
         return Title.OTHER

@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from backmatter.references.bibtex.scanner import Block, Kind, scan
+from backmatter.references.bibtex import scanner
+from backmatter.references.bibtex.scanner import Block, Kind
 from backmatter.references.findings import Finding, Location, Severity
+from backmatter.references.garbage import collector_paused
 
 _PIECE = re.compile(r'[\s#]*(?:([{"])|([^\s#{}",]+)|.)', re.DOTALL)
 _DELIMITER = re.compile(r'(?<!\\)[{}]|"')
@@ -42,16 +44,22 @@ class Blocks:
 
 def read(text: str, file: str) -> Blocks:
     """All entries that can be read; what cannot, a finding with its place says."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    reader = _Reader(text, file, Blocks())
-    for block in scan(text).blocks:
-        if block.kind is Kind.STRING:
-            reader.strings(block)
-        elif block.kind is Kind.ENTRY:
-            reader.entry(block)
-        elif block.kind is Kind.BROKEN:
-            reader.broken(block)
+    reader = _Reader(_levelled(text), file, Blocks())
+    with collector_paused():
+        reader.blocks.entries += reader.entries()
     return reader.blocks
+
+
+def entries(text: str) -> Iterator[Entry]:
+    """The entries one by one, for those who keep little of each and want no findings."""
+    reader = _Reader(_levelled(text), "", Blocks())
+    for entry in reader.entries():
+        reader.blocks.findings.clear()
+        yield entry
+
+
+def _levelled(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 class _Reader:
@@ -65,13 +73,23 @@ class _Reader:
         self._keys: dict[str, int] = {}
         self._line, self._counted = 1, 0
 
+    def entries(self) -> Iterator[Entry]:
+        """The entries in order; what else the blocks say is kept on the way."""
+        for block in scanner.blocks(self._text):
+            if block.kind is Kind.STRING:
+                self.strings(block)
+            elif block.kind is Kind.ENTRY:
+                yield self.entry(block)
+            elif block.kind is Kind.BROKEN:
+                self.broken(block)
+
     def strings(self, block: Block) -> None:
         """Abbreviations, which may use earlier ones."""
         for each in block.fields:
             raw = self._text[each.start : each.end]
             self._strings[each.name.lower()] = self._value(raw, "", self._line_of(block.start))
 
-    def entry(self, block: Block) -> None:
+    def entry(self, block: Block) -> Entry:
         """An entry; of a field that stands twice the first value counts, as in BibTeX."""
         line, key = self._line_of(block.start), block.key
         if first := self._keys.get(key):
@@ -91,7 +109,7 @@ class _Reader:
                 continue
             fields[name] = self._value(raw, key, line)
         end = self._line_of(block.end)
-        self.blocks.entries.append(Entry(block.type.lower(), key, fields, line, end))
+        return Entry(block.type.lower(), key, fields, line, end)
 
     def broken(self, block: Block) -> None:
         """A block that cannot be read."""
