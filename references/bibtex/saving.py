@@ -10,8 +10,7 @@ from backmatter.references.bibtex.edits import apply_edits
 from backmatter.references.bibtex.encoding import BibText, decode_bib
 from backmatter.references.bibtex.scanner import BibFile, scan
 from backmatter.references.diffs import unified_diff
-from backmatter.references.errors import InputError
-from backmatter.references.files import read_bytes, write_atomic
+from backmatter.references.files import write_atomic
 from backmatter.references.findings import Edit
 
 
@@ -65,10 +64,5 @@ def save(path: Path, opened: OpenBib, new: str) -> bool:
     """
     if new == opened.text:
         return False
-    content = opened.encoded(new)
-    if read_bytes(path) != opened.content:
-        raise InputError(
-            f"{path}: was changed by another program meanwhile; nothing was written: run it again"
-        )
-    write_atomic(path, content)
+    write_atomic(path, opened.encoded(new), over=opened.content)
     return True

@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from backmatter.references.bibtex import saving
-
 Run = Callable[..., Any]
 
 BIB = (
@@ -77,19 +75,6 @@ def test_fix_keeps_the_encoding(run: Run, refs: Path, encoding: str, mark: bytes
     refs.write_bytes(mark + text.encode(encoding))
     run("check", "refs.bib", "--fix", "--select", "BM240")
     assert refs.read_bytes() == mark + text.replace("cells.}", "cells}").encode(encoding)
-
-
-def test_a_file_changed_meanwhile_is_left_as_it_is(
-    run: Run, refs: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def other(_path: Path) -> bytes:
-        return b"something else"
-
-    monkeypatch.setattr(saving, "read_bytes", other)
-    done = run("check", "refs.bib", "--fix")
-    assert done.code == 2
-    assert "changed by another program" in done.err
-    assert refs.read_bytes().decode() == BIB
 
 
 def test_a_comment_takes_findings_of_its_entry_back(run: Run, refs: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,5 +70,61 @@ def test_a_write_protected_file_is_refused(tmp_path: Path) -> None:
     path.chmod(0o444)
     with pytest.raises(InputError, match="is write-protected; nothing was written"):
         write_atomic(path, "new")
+    assert path.read_text() == "old"
+    assert [each.name for each in tmp_path.iterdir()] == ["a.bib"]
+
+
+def test_a_file_keeps_its_owner_and_group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[tuple[int, int]] = []
+
+    def chown(_path: str, owner: int, group: int) -> None:
+        given.append((owner, group))
+        if owner != -1:
+            raise PermissionError("only root may")
+
+    monkeypatch.setattr(os, "chown", chown)
+    path = tmp_path / "a.bib"
+    path.write_text("old")
+    write_atomic(path, "new")
+    status = path.stat()
+    assert given == [(status.st_uid, status.st_gid), (-1, status.st_gid)]
+    assert path.read_text() == "new"
+
+
+def test_a_second_name_of_a_file_keeps_the_old_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.bib"
+    path.write_text("old")
+    os.link(path, tmp_path / "b.bib")
+    write_atomic(path, "new")
+    assert (path.read_text(), (tmp_path / "b.bib").read_text()) == ("new", "old")
+
+
+def test_a_file_that_was_changed_or_removed_meanwhile_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a.bib"
+    path.write_text("theirs")
+    with pytest.raises(InputError, match=r"a\.bib: was changed by another program meanwhile"):
+        write_atomic(path, "ours", over=b"read")
+    assert path.read_text() == "theirs"
+    write_atomic(path, "ours", over=b"theirs")
+    assert path.read_text() == "ours"
+    path.unlink()
+    with pytest.raises(InputError, match=r"a\.bib: was removed by another program meanwhile"):
+        write_atomic(path, "more", over=b"ours")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_kernel_refuses_in_the_middle_of_writing(tmp_path: Path) -> None:
+    path = tmp_path / "a.bib"
+    path.write_text("old")
+    script = (
+        "import resource, sys; from pathlib import Path\n"
+        "from backmatter.references.files import write_atomic\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
+        "write_atomic(Path(sys.argv[1]), b'x' * 1_000_000)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=False
+    )
+    assert "cannot be written: File too large; it is as it was" in done.stderr
     assert path.read_text() == "old"
     assert [each.name for each in tmp_path.iterdir()] == ["a.bib"]
