@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from backmatter.references.citations.doubtful import doubtful_citations
 from backmatter.references.citations.finder import citation_findings, find_citations
 from backmatter.references.documents.model import Document
 from backmatter.references.documents.reader import read_document
@@ -59,6 +60,7 @@ def parse_document(source: Path | bytes, name: str = "") -> ParsedDocument:
         *_reading_findings(parsed, place),
         *style_findings(parsed, place),
         *citation_findings(document, found, references, citations),
+        *doubtful_citations(document, found, references, citations),
     )
     in_order = sorted(findings, key=lambda f: (f.location.line, f.location.column, f.code))
     return ParsedDocument(document, found, references, citations, tuple(in_order))
