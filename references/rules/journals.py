@@ -43,22 +43,32 @@ def forms(library: Library) -> Iterator[Hit]:
 
     **Fix** (unsafe). The form that the file has more often.
     """
+    named = _named(library)
+    for name, other in usual_names(library).items():
+        like = named[other][0]
+        model = like.at("container-title")
+        for item in named[name]:
+            field = item.at("container-title")
+            right = model.text if model else other
+            fix = field.rewritten(right, safe=False) if field else None
+            yield Hit(f"the journal {name} is elsewhere in the file {other}", item, field, fix)
+
+
+def usual_names(library: Library) -> dict[str, str]:
+    """The rarer names of journals that are written in two ways, each with the more frequent one."""
+    return _usual(Counter({name: len(items) for name, items in _named(library).items()}))
+
+
+def _named(library: Library) -> dict[str, list[Item]]:
+    """The items of journals by the journal's name, Chinese and Japanese ones left out."""
     named = defaultdict[str, list[Item]](list)
-    written: dict[str, str] = {}
     for item in library.items:
         reference = item.reference
         name = reference.text("container-title").strip()
         own = item.entry is None or item.field("journal", "journaltitle")
         if name and own and reference.type.startswith("article") and not is_cjk(name):
             named[name].append(item)
-            field = item.at("container-title")
-            written.setdefault(name, field.text if field else name)
-    usual = _usual(Counter({name: len(items) for name, items in named.items()}))
-    for name, other in usual.items():
-        for item in named[name]:
-            field = item.at("container-title")
-            fix = field.rewritten(written[other], safe=False) if field else None
-            yield Hit(f"the journal {name} is elsewhere in the file {other}", item, field, fix)
+    return named
 
 
 def _usual(counts: Counter[str]) -> dict[str, str]:

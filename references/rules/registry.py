@@ -17,6 +17,7 @@ from backmatter.references.rules import (
     found_reading,
     found_verifying,
     gbt7714,
+    iso4,
     issues,
     journals,
     keys,
@@ -60,6 +61,7 @@ _FAMILIES = (
     numbers,
     urls,
     gbt7714,
+    iso4,
     issues,
 )
 
