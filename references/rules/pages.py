@@ -15,7 +15,7 @@ _RANGE = re.compile(
 _HYPHENED = re.compile(
     r"(?<![-\d.])(\d{1,9})\s{0,2}([-\u2010-\u2015\u2212])\s{0,2}(\d{1,9})(?![-\d.])"
 )
-_LABEL = re.compile(r"(?:pages?|pp?\.?)\s?(?=[A-Za-z]?\d)", re.IGNORECASE)
+_LABEL = re.compile(r"(?:(?:pages?|pp?\.?|seiten?)\s?|s\.\s)(?=[A-Za-z]?\d)", re.IGNORECASE)
 _MANY = 1000
 """An article of more pages than this is a slip of the hand."""
 
@@ -170,7 +170,7 @@ def _rises(match: re.Match[str]) -> bool:
 def labelled(library: Library) -> Iterator[Hit]:
     """# BM221: a word before the pages.
 
-    **What.** `pp.`, `p.` or `pages` in the field `pages`.
+    **What.** `pp.`, `p.`, `pages` or German `S.` in the field `pages`.
 
     **Why.** Styles put it there themselves: the list says *pp. pp. 1-9*.
 

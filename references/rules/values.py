@@ -10,16 +10,20 @@ from backmatter.references.rules.known import PRINTED
 from backmatter.references.rules.rule import Hit, Library, documented
 
 _PLACEHOLDER = re.compile(
-    r"\?{1,4}|n\.?/a\.?|todo|tba|tbd|unknown|none|null|nan|x{3,5}|\.{3}|-{1,3}|\[?no title\]?",
+    r"\?{1,4}|n\.?/a\.?|todo|tba|tbd|unknown|none|null|nan|x{3,20}|\.{3}|-{1,3}|\[?no title\]?"
+    r"|(x{1,5})(?:--?|\u2013)\1",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"0{4}|\d\dxx|yyyy", re.IGNORECASE)
+_LONGEST = 20
 _PLACED = PRINTED | {"pages", "volume", "number", "year", "date", "doi", "url", "isbn", "issn"}
 
 
 def placeholders(library: Library) -> Iterator[Hit]:
     """# BM214: a value that stands for a value to come.
 
-    **What.** `???`, `n/a`, `TODO`, `unknown`, `...` or a lone hyphen as a whole value.
+    **What.** `???`, `n/a`, `TODO`, `unknown`, `...` or a lone hyphen as a whole value, pages such
+    as `XX--XX`, a year such as `20XX` or `0000`.
 
     **Why.** It is printed.
 
@@ -34,11 +38,10 @@ def placeholders(library: Library) -> Iterator[Hit]:
     for item in library.items:
         for field in item.values():
             text = field.text
-            if (
-                len(text) < 14
-                and (item.entry is None or field.name in _PLACED)
-                and _PLACEHOLDER.fullmatch(text.strip("{} \n"))
-            ):
+            if len(text) > _LONGEST or (item.entry and field.name not in _PLACED):
+                continue
+            bare = text.strip("{} \n")
+            if _PLACEHOLDER.fullmatch(bare) or (field.name == "year" and _YEAR.fullmatch(bare)):
                 yield Hit(f"{field.name} holds only {text.strip()}", item, field)
 
 
