@@ -50,7 +50,9 @@ def command(
     ] = None,
     select: Annotated[
         list[str] | None,
-        typer.Option("--select", metavar="CODE", help="Only these codes, or their beginnings."),
+        typer.Option(
+            "--select", metavar="CODE", help="Only these codes, or their beginnings (BM2,BM301)."
+        ),
     ] = None,
     ignore: Annotated[
         list[str] | None,
@@ -87,8 +89,8 @@ def command(
 
     settings = config.load(Path(files[0]) if files[0] != "-" else None)
     choice = Choice(
-        tuple(select or settings.select),
-        tuple(ignore or settings.ignore),
+        _codes(select) or settings.select,
+        _codes(ignore) or settings.ignore,
         settings.per_file_ignores,
     )
     for code in choice.codes:
@@ -101,6 +103,8 @@ def command(
         choice = choice.without(baseline)
         report = None if diff or "-" in files else choose_finding_format(output_format, None)
         left = mending.run(files, choice, output, report, show=diff, unsafe=unsafe_fixes)
+    elif unsafe_fixes:
+        raise typer.BadParameter("needs --fix or --diff", param_hint="--unsafe-fixes")
     else:
         accepting = _Accepting(baseline, update=update_baseline)
         output_format = choose_finding_format(output_format, output)
@@ -144,6 +148,12 @@ def _check(
         f"{reporting.summary(shown)}{checking.mendable(shown)}"
     )
     return shown
+
+
+def _codes(given: Sequence[str] | None) -> tuple[str, ...]:
+    """The codes of an option: given several times, or with commas between them, in any case."""
+    codes = (code.strip().upper() for each in given or () for code in each.split(","))
+    return tuple(code for code in codes if code)
 
 
 def _known(code: str) -> None:

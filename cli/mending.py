@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import typer
 
-from backmatter.cli import checking, console, inputs
+from backmatter.cli import checking, config, console, inputs
 from backmatter.cli.checking import Choice
 from backmatter.cli.inputs import Input
 from backmatter.references.bibtex.saving import OpenBib, open_bib, save
-from backmatter.references.files import read_bytes
 from backmatter.references.findings import Finding
 
 
@@ -54,7 +53,8 @@ def run(
     """
     from backmatter.cli import reporting
 
-    mended = [_mend(each, content, choice, unsafe=unsafe) for each, content in _read(files)]
+    given = inputs.each_of(files, _given, _passed_over)
+    mended = [_mend(each, choice, unsafe=unsafe) for each in given]
     opened = [(each.opened, each.text) for each in mended if each.opened]
     if show:
         console.deliver("".join(bib.diff(text) for bib, text in opened), output)
@@ -71,31 +71,36 @@ def run(
     return left
 
 
-def _read(files: Sequence[str]) -> Iterator[tuple[Input, bytes]]:
-    """Each input with its bytes; standard input can be read only once."""
-    for name in files:
-        if name == "-":
-            content, shown = inputs.read_input(name)
-            yield inputs.of_content(content, name, shown), content
-        else:
-            for each in inputs.load([name]):
-                yield each, read_bytes(Path(each.file)) if each.bibtex else b""
+def _given(name: str) -> Input | OpenBib:
+    """A `.bib` file, opened; anything else, read."""
+    from backmatter.references.formats import registry
+
+    content, shown = inputs.read_input(name)
+    if (registry.format_of(name) or registry.sniff(content)) == "bibtex":
+        return open_bib(content, shown)
+    return inputs.of_content(content, name, shown)
 
 
-def _mend(each: Input, content: bytes, choice: Choice, *, unsafe: bool) -> _Mended:
-    from backmatter.references.rules import bibfile, fixing
+def _passed_over(name: str, finding: Finding) -> Input:
+    return Input(name, (), (finding,))
 
-    if not each.bibtex:
-        return _Mended(None, "", 0, checking.findings_of(each))
-    opened = open_bib(content, each.file)
-    today = date.today()
 
-    def check(text: str) -> Sequence[Finding]:
-        found = bibfile.check_text(text, each.file, today, opened.source.encoding, each.dialect)
-        return choice.of(found)
+def _mend(given: Input | OpenBib, choice: Choice, *, unsafe: bool) -> _Mended:
+    from backmatter.references.rules import fixing
+    from backmatter.references.rules.rechecking import Rechecker
 
-    done = fixing.fix(opened.text, check, unsafe=unsafe)
-    return _Mended(opened, done.text, len(done.mended), done.left)
+    if isinstance(given, Input):
+        console.message(f"{given.file}: is no .bib file: checked, not mended")
+        return _Mended(None, "", 0, checking.findings_of(given))
+    dialect = config.dialect_for("-" if given.name == inputs.STDIN else given.name)
+    checker = Rechecker(given.name, date.today(), given.source.encoding, dialect)
+    done = fixing.fix(
+        given.text,
+        lambda text: choice.of(checker.check(text)),
+        mendable=lambda text: choice.of(checker.mendable(text)),
+        unsafe=unsafe,
+    )
+    return _Mended(given, done.text, len(done.mended), done.left)
 
 
 def _write(opened: Sequence[tuple[OpenBib, str]], output: Path | None) -> None:

@@ -116,13 +116,16 @@ def _grouped(
         for facts, group in _consistent(library, members):
             joined[group[0]] = facts
             for member in group[1:]:
-                top[member] = group[0]
-                likeness = likenesses.get((group[0], member)) or next(
+                seen = (
                     likenesses[pair]
                     for other in group
                     if (pair := (min(other, member), max(other, member))) in likenesses
                 )
-                certain.append(Pair(group[0], member, likeness))
+                # Some are like the group as a whole alone, what all its members say put together.
+                likeness = likenesses.get((group[0], member)) or next(seen, None)
+                if likeness := likeness or compare(facts, library[member]):
+                    top[member] = group[0]
+                    certain.append(Pair(group[0], member, likeness))
     certain.sort(key=lambda pair: pair.later)
     return top, certain, joined
 

@@ -6,7 +6,9 @@ which BibTeX takes as it is and biber validates without a warning (docs/decision
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 
 from backmatter.references.bibtex.dialect import Dialect, declared
 from backmatter.references.findings import Finding, Location
@@ -22,6 +24,9 @@ from backmatter.references.formats.bibtex_fields import NAMES
 from backmatter.references.formats.format import Format, ReadResult
 from backmatter.references.model import Reference
 
+Known = dict[tuple[object, ...], Reference]
+"""What an entry says → its record."""
+
 
 def read(
     text: str,
@@ -29,6 +34,7 @@ def read(
     *,
     like_pandoc: bool = False,
     dialect: Dialect = Dialect.BIBTEX,
+    known: Known | None = None,
 ) -> ReadResult:
     """The entries of a `.bib` text, in order; what is broken or doubtful is a finding.
 
@@ -39,21 +45,41 @@ def read(
             typographic apostrophes, a short title from what stands before a colon, and no URL or
             DOI where the entry's options switch it off.
         dialect: Who splits the names, where the text does not say for whom it is written.
+        known: What the same call made of other states of the text; entries that are in it are not
+            read again, the others are added.
     """
     dialect = declared(text) or dialect
     blocks = bibtex_blocks.read(text, file)
     resolved = bibtex_inheritance.inherit(blocks.entries, file, blocks.findings)
     blocks.findings += _bad_names(blocks.entries, file)
-    references = tuple(
-        bibtex_reader.entry_to_reference(
-            entry, fields, file, like_pandoc=like_pandoc, dialect=dialect
-        )
-        for entry, fields in resolved
+    read_entry = partial(
+        bibtex_reader.entry_to_reference, file=file, like_pandoc=like_pandoc, dialect=dialect
     )
+    if known is not None:
+        read_entry = partial(_remembered, known, dialect, read_entry)
+    references = tuple(read_entry(entry, fields) for entry, fields in resolved)
     if text.strip() and "@" not in text:
         message = "holds no entry; is it the right file? An entry begins like @article{key,"
         blocks.findings.append(Finding("BM127", message, location=Location(file)))
     return ReadResult(references, tuple(blocks.findings))
+
+
+def _remembered(
+    known: Known,
+    dialect: Dialect,
+    read_entry: Callable[[Entry, dict[str, str]], Reference],
+    entry: Entry,
+    fields: dict[str, str],
+) -> Reference:
+    """The record of an entry; of one that says the same as an earlier one, that one's."""
+    content = (dialect, entry.type, entry.key, *entry.fields.items(), *fields.items())
+    reference = known.get(content)
+    if reference is None:
+        known[content] = reference = read_entry(entry, fields)
+    source = reference.source
+    if source is None or (source.line, source.end_line) == (entry.line, entry.end_line):
+        return reference
+    return replace(reference, source=replace(source, line=entry.line, end_line=entry.end_line))
 
 
 def write(references: Sequence[Reference]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from backmatter.references.findings import Finding, Location
 from backmatter.references.rules import (
@@ -79,13 +80,29 @@ PAGES: tuple[Rule, ...] = tuple(
 """Every code that has a page, whether a rule gives it or a reader."""
 
 
+ALONE = frozenset(
+    """
+    BM131 BM132 BM203 BM204 BM205 BM208 BM209 BM210 BM212 BM213 BM214 BM215 BM220 BM221 BM223 BM224
+    BM225 BM231 BM232 BM233 BM234 BM240 BM241 BM242 BM250 BM251 BM252 BM253 BM254 BM255 BM265 BM301
+    BM304 BM306 BM311 BM312 BM313 BM314 BM315 BM316 BM317 BM320 BM321 BM322
+    """.split()  # noqa: SIM905  # sixty quotation marks hide a missing code
+)
+"""The rules that look at one entry at a time, in order: what they find in a library is what they
+find in its parts. A rule that is not named here is run on the whole file whenever it changes."""
+
+
 def check(library: Library) -> Iterator[Finding]:
     """What all rules find, rule by rule in the order of their codes."""
-    place = _Places(library)
+    finding = findings_in(library)
     for rule in RULES:
         if rule.check:
             for hit in rule.check(library):
-                yield _finding(rule, hit, place)
+                yield finding(rule, hit)
+
+
+def findings_in(library: Library) -> Callable[[Rule, Hit], Finding]:
+    """What makes a finding of a rule's hit in a library."""
+    return partial(_finding, _Places(library))
 
 
 def selected(
@@ -100,7 +117,7 @@ def selected(
     )
 
 
-def _finding(rule: Rule, hit: Hit, place: _Places) -> Finding:
+def _finding(place: _Places, rule: Rule, hit: Hit) -> Finding:
     about = (
         hit.item.reference.label if isinstance(hit.item, Item) else hit.item.key if hit.item else ""
     )

@@ -235,6 +235,11 @@ class Rule:
     check: Callable[[Library], Iterable[Hit]] | None = None
     severity: Severity = Severity.WARNING
 
+    @property
+    def mends(self) -> bool:
+        """Whether some of its hits have a fix, of which its page then tells."""
+        return "**Fix**" in self.page
+
 
 def documented(
     code: str,
