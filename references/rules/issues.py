@@ -1,4 +1,4 @@
-"""Rules for volume and issue in one field."""
+"""Rules for issues in a field that is not theirs."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _BOTH = re.compile(
     r"|,\s?(?:issue|no\.?|number|nr\.?)\s?(?P<after_word>\d{1,3}))",
     re.IGNORECASE,
 )
+_NUMBERS = re.compile(r"\d{1,4}(?:\s?(?:--?|/|\u2013)\s?\d{1,4})?")
 
 
 def in_volume(library: Library) -> Iterator[Hit]:
@@ -56,4 +57,34 @@ def _divided(entry: Entry, field: Field, volume: str, issue: str) -> Fix | None:
     return Fix((Edit(field.start, field.end, volume), added), safe=True)
 
 
-RULES = (documented("BM227", "issue-in-volume", in_volume),)
+def as_issue(library: Library) -> Iterator[Hit]:
+    """# BM228: the number of an issue in the field issue.
+
+    **What.** An article has `issue = {4}` and no `number`.
+
+    **Why.** BibTeX does not know `issue`, and BibLaTeX means a name by it, such as *Spring*: the
+    number belongs into `number`.
+
+    **Bad**
+
+        @article{a, title = {A}, journal = {J}, volume = {15}, issue = {4}}
+
+    **Good**
+
+        @article{a, title = {A}, journal = {J}, volume = {15}, number = {4}}
+
+    **Fix** (safe). The field becomes `number`.
+    """
+    for entry in library.entries:
+        field = entry.fields.get("issue")
+        if field is None or entry.type != "article" or "number" in entry.fields:
+            continue
+        if _NUMBERS.fullmatch(field.text.strip()):
+            message = f"the issue {field.text.strip()} is a number: give it as number"
+            yield Hit(message, entry, field, field.renamed("number", field.text))
+
+
+RULES = (
+    documented("BM227", "issue-in-volume", in_volume),
+    documented("BM228", "issue-as-number", as_issue),
+)

@@ -9,6 +9,7 @@ from functools import partial
 
 from backmatter.references.findings import Finding, Location
 from backmatter.references.rules import (
+    dialects,
     doi_case,
     dois,
     duplicates,
@@ -57,6 +58,7 @@ _FAMILIES = (
     titles,
     journals,
     keywords,
+    dialects,
     doi_case,
     dois,
     numbers,

@@ -40,6 +40,7 @@ def mended(text: str, code: str, library_of: LibraryOf) -> str:
         ("BM227", "volume = {10, Issue 3}", "number = {3}, volume = {10}"),
         ("BM227", "volume = {110 ( Pt 1)}", "number = {1}, volume = {110}"),
         ("BM227", "volume = {12(3-4)}", "number = {3-4}, volume = {12}"),
+        ("BM228", "volume = {12}, issue = {3/4}", "volume = {12}, number = {3/4}"),
     ],
 )
 def test_a_value_is_put_right(code: str, written: str, right: str, library_of: LibraryOf) -> None:
@@ -65,6 +66,16 @@ def test_a_value_is_put_right(code: str, written: str, right: str, library_of: L
         ("BM307", "@article{a, doi = {10.1016/S0021-9258(19)50500-1}}"),
         ("BM135", "@book{a, related = {b}}\n@book{b, ids = {c}}\n@book{d, related = {c}}"),
         ("BM135", "@book{a, related = {}}"),
+        ("BM228", "@article{a, issue = {Spring}}"),
+        ("BM228", "@article{a, issue = {Supplement 4}}"),
+        ("BM228", "@article{a, issue = {4}, number = {12}}"),
+        ("BM228", "@periodical{a, issue = {4}}"),
+        ("BM217", "@article{a, journaltitle = {J}, date = {2001}}"),
+        ("BM217", "% !BIB program = biber\n@article{a, journaltitle = {J}, date = {2001}}"),
+        (
+            "BM217",
+            "% !BIB program = bibtex\n@article{a, journaltitle = {J}, journal = {J}, year = 2001}",
+        ),
     ],
 )
 def test_what_only_looks_so_is_left_alone(code: str, text: str, library_of: LibraryOf) -> None:
