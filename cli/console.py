@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TextIO, TypeVar
 from backmatter.references.files import write_atomic, writing_atomic
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
 
 T = TypeVar("T")
 
@@ -58,6 +58,11 @@ def is_verbose() -> bool:
     return _settings.verbose
 
 
+def is_quiet() -> bool:
+    """Whether `--quiet` was given."""
+    return _settings.quiet
+
+
 def visible(text: str) -> str:
     """The text with control and bidirectional characters shown as code points."""
     return _HOSTILE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
@@ -73,6 +78,12 @@ def message(text: str, *, style: str = "") -> None:
     """A message for the person at the terminal, on stderr."""
     if not _settings.quiet:
         _stderr().print(visible(text), style=style, markup=False, highlight=False, soft_wrap=True)
+
+
+def show(shown: RenderableType) -> None:
+    """A table or marked text for the person at the terminal, on stderr; its texts are `visible`."""
+    if not _settings.quiet:
+        _stderr().print(shown)
 
 
 def say(text: str, style: str = "") -> None:

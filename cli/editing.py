@@ -86,11 +86,12 @@ def open_bibs(names: Sequence[str], target: Target) -> list[OpenBib]:
     return opened
 
 
-def read_bibs(names: Sequence[str]) -> list[OpenBib]:
-    """`open_bibs`, with no target for each of the files."""
-    from backmatter.references.bibtex.saving import open_bib
+def read_bibs(names: Sequence[str], *, scanned: bool = True) -> list[OpenBib]:
+    """`open_bibs`, with no target for each of the files, and without their blocks if so wanted."""
+    from backmatter.references.bibtex.saving import open_bib, open_text
 
-    return [open_bib(*inputs.read_input(each)) for name in names for each in _bibs_in(name)]
+    opened = open_bib if scanned else open_text
+    return [opened(*inputs.read_input(each)) for name in names for each in _bibs_in(name)]
 
 
 def _bibs_in(name: str) -> Iterator[str]:

@@ -55,6 +55,16 @@ def open_bib(content: bytes, name: str) -> OpenBib:
     return OpenBib(name, content, source, scan(source.text))
 
 
+def open_text(content: bytes, name: str) -> OpenBib:
+    """The same without its blocks, for those who scan the text themselves.
+
+    Raises:
+        InputError: When they are not in the encoding that they begin as.
+    """
+    source = decode_bib(content, name)
+    return OpenBib(name, content, source, BibFile(source.text, ()))
+
+
 def save(path: Path, opened: OpenBib, new: str) -> bool:
     """Write a new text over the file it came from; whether there was anything to write.
 

@@ -165,6 +165,12 @@ def arxiv_number(text: str) -> str:
     return found[1].lower() if found else ""
 
 
+def is_server(name: str) -> bool:
+    """Whether a journal or publisher is a preprint server."""
+    letters = bare(name[:60])
+    return letters.startswith(_SERVERS) or _CORR.fullmatch(letters) is not None
+
+
 def _ids(reference: Reference, doi: str) -> Iterator[str]:
     for name in ("PMID", "PMCID"):
         if number := identifiers.bare(reference.text(name)).removeprefix(f"{name}:"):
@@ -192,22 +198,17 @@ def _arxiv(reference: Reference, doi: str) -> str:
     url = reference.text("URL")
     named = [doi] if "arxiv" in doi.lower() else []
     named += [url] if "arxiv.org" in url.lower() else []
-    if _is_server(container := reference.text("container-title")):
+    if is_server(container := reference.text("container-title")):
         named += [container, reference.text("volume"), reference.text("number")]
     return next((number for each in named if (number := arxiv_number(each))), "")
 
 
 def _is_preprint(reference: Reference, doi: str) -> bool:
     container = reference.text("container-title")
-    if _is_server(container) or _is_server(reference.text("publisher")):
+    if is_server(container) or is_server(reference.text("publisher")):
         return True
     if container:
         return False
     if reference.type == "article" or _SERVER_DOI.match(doi):
         return True
     return reference.type in _UNPUBLISHED and "eprint" in reference.fields
-
-
-def _is_server(name: str) -> bool:
-    letters = bare(name[:60])
-    return letters.startswith(_SERVERS) or _CORR.fullmatch(letters) is not None

@@ -20,7 +20,8 @@ _DELIMITER = re.compile(r'(?<!\\)[{}]|"')
 _MAX_LENGTH = 100_000
 """What abbreviations of abbreviations may grow to."""
 
-_MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())  # noqa: SIM905
+MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())  # noqa: SIM905
+"""Abbreviations that every style defines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ class _Reader:
                 at = end + 1
             elif (word := match[2]) is not None:
                 name = word.lower()
-                if name not in self._strings and not word.isdigit() and name not in _MONTHS:
+                if name not in self._strings and not word.isdigit() and name not in MONTHS:
                     message = f"the abbreviation {word} is not defined by an @string; define it"
                     self._find("BM123", f"{message} or put the value in braces", line, key)
                 yield self._strings.get(name, word)
