@@ -14,9 +14,15 @@ from backmatter.references.findings import Edit, Fix, Severity
 from backmatter.references.rules.rule import Entry, Field, Hit, Library, SourceFile, documented
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_WRONG = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")
+_REST = "[\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]"
+_WRONG = re.compile(
+    f"(?:[\u00c2-\u00df]{_REST}|[\u00e0-\u00ef]{_REST}{{2}}|[\u00f0-\u00f4]{_REST}{{3}})"
+)
 """What a letter's bytes in UTF-8 look like in Windows-1252 or Latin-1."""
-_OTHER = re.compile("[\u0080-\u00ff\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")
+_RUN = re.compile("[\u0080-\u00ff\u0152-\u0192\u02c6\u02dc\u2013-\u2122]+")
+_WESTERN = 2
+"""Letters beyond ASCII stand alone or in twos in a word of Windows-1252; in rows, the file is in
+another alphabet's encoding (Windows-1251), where some rows look like UTF-8 by chance."""
 _SINGLE_BYTE = ("cp1252", "latin-1", "iso8859-1", "iso8859-15")
 _NAMES = {
     "utf-8": "UTF-8",
@@ -105,11 +111,17 @@ def mixed(library: Library) -> Iterator[Hit]:
     file = library.file
     if file is None or file.text.isascii() or not _is_single_byte(file):
         return
-    wrong = [match.start() for match in _WRONG.finditer(file.text)]
-    if not wrong:
-        return
-    right = [match.start() for match in _OTHER.finditer(_WRONG.sub(_masked, file.text))]
-    if not right:
+    wrong: list[int] = []
+    right: list[int] = []
+    rows = 0
+    for run in _RUN.finditer(file.text):
+        letters = _WRONG.findall(run[0])
+        if sum(map(len, letters)) == len(run[0]):
+            wrong += [match.start() + run.start() for match in _WRONG.finditer(run[0])]
+        elif not letters:
+            right += range(run.start(), run.end())
+            rows += 1
+    if not wrong or not right or len(right) >= _WESTERN * rows:
         return
     rarer, kind = (wrong, "UTF-8") if len(wrong) <= len(right) else (right, "Windows-1252")
     message = (
@@ -122,10 +134,6 @@ def mixed(library: Library) -> Iterator[Hit]:
 def _is_single_byte(file: SourceFile) -> bool:
     """Whether the bytes may be those of Windows-1252; a text without bytes is taken for one."""
     return not file.encoding or file.encoding in _SINGLE_BYTE
-
-
-def _masked(match: re.Match[str]) -> str:
-    return "-" * len(match[0])
 
 
 def controls(library: Library) -> Iterator[Hit]:

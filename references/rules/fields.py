@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from rapidfuzz.distance import OSA
@@ -11,6 +12,11 @@ from backmatter.references.rules.rule import Entry, Field, Hit, Library, documen
 
 _SHORT = 5
 """A name of so few letters may have one slip, a longer one two."""
+
+_SEVERAL = 3
+"""So many entries with one compound name make no slip."""
+
+_ENDINGS = ("title", "date", "pages", "volume", "author", "editor", "note")
 
 _PAPER = ("inproceedings", "incollection", "conference")
 
@@ -46,7 +52,9 @@ def types(library: Library) -> Iterator[Hit]:
 def names(library: Library) -> Iterator[Hit]:
     """# BM211: a field whose name is misspelt.
 
-    **What.** A field that nothing knows, but whose name is one or two slips from a usual one.
+    **What.** A field that nothing knows, but whose name is one or two slips from a usual one. A
+    usual name with one more letter of a row (`titlea`, as BibLaTeX's `editora`), and a compound
+    with a usual name that several entries have (`blogtitle`), are somebody's own fields.
 
     **Why.** Its value is printed nowhere.
 
@@ -60,9 +68,10 @@ def names(library: Library) -> Iterator[Hit]:
 
     **Fix** (unsafe). The usual name, where the entry does not have that field yet.
     """
+    uses = Counter(field.name for entry in library.entries for field in entry.fields.values())
     for entry in library.entries:
         for field in entry.fields.values():
-            if field.name in FIELDS or not field.text.strip():
+            if field.name in FIELDS or not field.text.strip() or _is_coined(field.name, uses):
                 continue
             if right := _nearest(field.name, USUAL):
                 free = right not in entry.fields
@@ -73,6 +82,14 @@ def names(library: Library) -> Iterator[Hit]:
                     field,
                     fix,
                 )
+
+
+def _is_coined(name: str, uses: Counter[str]) -> bool:
+    """Whether a name that nothing knows is made by rule, not by slip."""
+    if name[-1:] in "abc" and name[:-1] in USUAL:
+        return True
+    compound = name.endswith(_ENDINGS) and name not in _ENDINGS
+    return compound and uses[name] >= _SEVERAL
 
 
 def _nearest(name: str, choices: frozenset[str]) -> str:

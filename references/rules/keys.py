@@ -7,9 +7,17 @@ from collections.abc import Iterator
 
 from backmatter.references.bibtex.dialect import Dialect
 from backmatter.references.findings import Severity
+from backmatter.references.rules.known import words
 from backmatter.references.rules.rule import Hit, Library, documented
 
 _FORBIDDEN = re.compile(r"[\s\"#%'(),={}\\~]")
+_BIBER_TYPES = words(
+    "bookinbook mvbook mvcollection mvproceedings mvreference inreference suppbook "
+    "suppcollection suppperiodical xdata set"
+)
+_BIBER_FIELDS = words(
+    "date journaltitle maintitle eventdate eventtitle origdate xdata entryset ids related"
+)
 
 
 def characters(library: Library) -> Iterator[Hit]:
@@ -93,8 +101,9 @@ def parent_first(library: Library) -> Iterator[Hit]:
     **What.** An entry names by `crossref` one that stands above it.
 
     **Why.** BibTeX wants the parent below all its children, and says *A bad cross reference*
-    otherwise. biber takes any order, so a file for BibLaTeX (by its own word or the setting
-    `dialect`) is left alone.
+    otherwise. biber takes any order, so a file for BibLaTeX is left alone: one that says so, the
+    setting `dialect`, or a quarter of its entries with types or fields that only BibLaTeX has
+    (`@bookinbook`, `date`, `journaltitle`).
 
     **Bad**
 
@@ -106,7 +115,7 @@ def parent_first(library: Library) -> Iterator[Hit]:
         @inproceedings{a, title = {A}, crossref = {p2018}}
         @proceedings{p2018, title = {P}, year = 2018}
     """
-    if library.file and library.file.dialect is Dialect.BIBLATEX:
+    if library.file and (library.file.dialect is Dialect.BIBLATEX or _is_for_biber(library)):
         return
     seen: set[str] = set()
     for entry in library.entries:
@@ -116,6 +125,15 @@ def parent_first(library: Library) -> Iterator[Hit]:
                 f"its parent {field.text.strip()} stands above it: move it below", entry, field
             )
         seen.add(entry.key.casefold())
+
+
+def _is_for_biber(library: Library) -> bool:
+    """Whether a quarter of the entries are such that BibTeX's styles could not print them."""
+    marked = sum(
+        entry.type in _BIBER_TYPES or not _BIBER_FIELDS.isdisjoint(entry.fields)
+        for entry in library.entries
+    )
+    return marked * 4 >= len(library.entries)
 
 
 def unused(library: Library) -> Iterator[Hit]:

@@ -91,13 +91,23 @@ def no_name(library: Library) -> Iterator[Hit]:
     **Fix** (safe). `and others` in the place of *et al.* at the end of the list.
     """
     for each in _people(library):
-        if problem := _problem(each.name):
+        if not _is_braced(each.written) and (problem := _problem(each.name)):
             fix = None
             if each.field and "others" in problem and (end := _LIST_ET_AL.search(each.field.text)):
                 fix = each.field.rewritten(each.field.text[: end.start()] + " and others")
             yield Hit(
                 f"{each.variable} {_shown(each.name)!r} {problem}", each.item, each.field, fix
             )
+
+
+def _is_braced(written: str) -> bool:
+    """Whether one pair of braces holds a whole name: it is an institution's, or so meant."""
+    depth = 0
+    for at, char in enumerate(written):
+        depth += {"{": 1, "}": -1}.get(char, 0)
+        if depth == 0:
+            return at > 0 and at == len(written) - 1
+    return False
 
 
 def _problem(name: Name) -> str:
@@ -132,7 +142,7 @@ def capitals(library: Library) -> Iterator[Hit]:
     **Fix** (unsafe). The first letter alone is left a capital.
     """
     people = [each for each in _people(library) if each.name.given and _is_cased(each.name)]
-    loud = [each for each in people if _is_loud(each.name)]
+    loud = [each for each in people if _is_loud(each.name) and not _is_acronym(each)]
     if len(loud) * 2 > len(people) > 1:
         return
     for _, group in groupby(loud, key=lambda each: (id(each.item), each.variable)):
@@ -154,6 +164,11 @@ def _is_cased(name: Name) -> bool:
 def _is_loud(name: Name) -> bool:
     letters = "".join(char for char in name.family if char.isalpha())
     return len(letters) > 3 and letters.isupper() and "." not in name.family
+
+
+def _is_acronym(each: _Named) -> bool:
+    """Whether braces keep the capitals (`{SAGE}`), or a stroke joins them (`ACM/SIGGRAPH`)."""
+    return each.name.given.endswith("/") or f"{{{each.name.family}}}" in each.written
 
 
 def _calm(each: _Named) -> str:

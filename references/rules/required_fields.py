@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from backmatter.references.rules.known import words
+from backmatter.references.rules.known import ENTRY_TYPES, words
 from backmatter.references.rules.rule import Hit, Item, Library, documented
 
 _CONTAINER = {
@@ -22,6 +23,12 @@ _MAY_LACK_AUTHOR = words(
     "constitution legadminmaterial legmaterial broadcast document"
 )
 """Types of which neither BibTeX nor BibLaTeX asks for an author, or many have none."""
+
+_TO_COME = re.compile(
+    r"\b(?:in press|in print|forthcoming|to appear|to be published|submitted|accepted|in prep"
+    r"|im Druck|im Erscheinen|à paraître)\b|待发表|已录用|в печати",
+    re.IGNORECASE,
+)
 
 _DATA_ONLY = {"set", "xdata", "bibnote", "control", "ieeetranbstctl"}
 
@@ -46,14 +53,20 @@ def check(library: Library) -> Iterator[Hit]:
           journal = {Wiley Interdiscip Rev Dev Biol}}
 
     A web page or a data set without a year, a work that is in press, and a work that has no
-    author but a container or a publisher are not reported. What an entry inherits by `crossref`
-    or `xdata` counts as its own.
+    author but a container or a publisher are not reported; nor is an entry of a type that is
+    neither BibTeX's nor BibLaTeX's (BM210 tells that), since nobody knows what it needs. What an
+    entry inherits by `crossref` or `xdata` counts as its own.
     """
     for item in library.items:
-        if item.entry and (item.entry.type in _DATA_ONLY or _lacks_parent(item)):
+        if item.entry and (_is_of_own_kind(item.entry.type) or _lacks_parent(item)):
             continue
         if missing := list(_missing(item)):
             yield Hit(f"has no {' and no '.join(missing)}", item)
+
+
+def _is_of_own_kind(kind: str) -> bool:
+    """Whether nobody asks the type for a title: it holds data for others, or is of no standard."""
+    return kind in _DATA_ONLY or kind not in ENTRY_TYPES
 
 
 def _missing(item: Item) -> Iterator[str]:
@@ -87,8 +100,11 @@ def _lacks_parent(item: Item) -> bool:
 
 
 def _other_date(item: Item) -> bool:
-    """Whether the year stands where the record does not look: in an `@string`, as text."""
-    return item.field("date", "year", "pubstate", "urldate", "origdate") is not None
+    """Whether the year stands where the record does not look, or a note says it is to come."""
+    if item.field("date", "year", "pubstate", "urldate", "origdate"):
+        return True
+    note = item.field("note", "howpublished", "addendum")
+    return note is not None and _TO_COME.search(note.text) is not None
 
 
 def _lacks_container(item: Item) -> bool:

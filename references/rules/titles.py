@@ -18,6 +18,9 @@ _ABBREVIATED = re.compile(
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Lett|Rev|Ann|Soc|Med|Syst|Tech|Theor|Pub|Publ|"
     r"Mass|Conn|Calif|Penn|Wash|Esq|Hon|Rep|Sen|Gov|Fig|Sec|Ref|Art|Abb|Tab|chap|Kap|str|cit)\.\}{0,2}\s*$"
 )
+_QUOTED = re.compile(r"^\s{0,99}\\(?:enquote|mkbibquote|textquote)\*?\{[^{}]*\}\s*$")
+"""A title that is one quotation: its stop is the quoted sentence's."""
+_PARTICLES = words("OF AND THE IN ON FOR WITH TO FROM BY AT AS AN OR VON UND DER DIE DAS DE LA ET")
 _LOWERED = words(
     "article inproceedings conference incollection inbook misc techreport phdthesis mastersthesis "
     "unpublished report thesis online"
@@ -71,7 +74,7 @@ def final_stop(library: Library) -> Iterator[Hit]:
         ):
             continue
         last = inner.rsplit(None, 1)[-1]
-        if "." in last or "\\" in last or last[:1].isupper():
+        if "." in last or "\\" in last or last[:1].isupper() or _QUOTED.search(text):
             continue
         braces = text[len(text.rstrip("}")) :]
         yield Hit("its title ends in a full stop", item, field, field.rewritten(inner + braces))
@@ -102,7 +105,7 @@ def capitals(library: Library) -> Iterator[Hit]:
         field = item.field("title")
         if field is None or _is_loud(field.text) or not _lowers(item):
             continue
-        found = [m for m in _unguarded(field.text) if m.start() or len(m[0]) > 1]
+        found = [m for m in _unguarded(field.text) if m[0] not in _PARTICLES]
         if not found:
             continue
         text, last = "", 0

@@ -47,7 +47,8 @@ def form(library: Library) -> Iterator[Hit]:
         if fault := _fault(text):
             is_bare = text.startswith("www.") and not _SPACED.search(text)
             fix = field.rewritten(f"https://{text}", safe=False) if field and is_bare else None
-            yield Hit(f"the address {text[:80]} {fault}", item, field, fix)
+            shown = _SPACED.sub(" ", text)[:80]
+            yield Hit(f"the address {shown} {fault}", item, field, fix)
 
 
 def _address(written: str) -> str:

@@ -14,6 +14,7 @@ from backmatter.references.rules.rule import Library
 
 FOUND = [
     ("BM131", "@book{a b, title = {A}}"),
+    ("BM134", "@proceedings{b, title={B}, year=2001}@inproceedings{a, title={A}, crossref={b}}"),
     ("BM201", "@techreport{a, author = {A, B}, title = {T}, year = 2001}"),
     ("BM201", "@inproceedings{a, author = {A, B}, title = {T}, year = 2001}"),
     ("BM203", "date = {1540}, journal = {J}"),
@@ -26,6 +27,7 @@ FOUND = [
     ("BM209", "month = {13}"),
     ("BM209", 'month = "sept."'),
     ("BM211", "tilte = {A}"),
+    ("BM211", "substitle = {A}"),
     ("BM214", "title = {A}, journal = {n/a}"),
     ("BM214", "volume = {???}"),
     ("BM215", "journal = {One}, journaltitle = {Two}"),
@@ -35,6 +37,7 @@ FOUND = [
     ("BM225", "edition = {第3版}"),
     ("BM233", "author = {Smith, J. and Ministry of Health}"),
     ("BM233", "author = {R Development Core Team}"),
+    ("BM230", "author = {OMLOR, G. W. and Lorenz, S.}"),
     ("BM240", "title = {{How cells move in water.}}"),
     ("BM241", "title = {Growth of iPS cells and pH}"),
     ("BM250", "journal = {Bone &#38; Joint}"),
@@ -67,10 +70,14 @@ FOUND = [
 LEFT_ALONE = [
     ("BM131", "@book{DBLP:conf/aaai/Smith+08, title = {A}}"),
     ("BM131", "@book{程根伟1999, title = {A}}"),
+    ("BM134", "@mvbook{b, title={B}}@bookinbook{a, title={A}, crossref={b}}"),
+    ("BM134", "@book{b, title={B}, date={2001}}@inbook{a, title={A}, crossref={b}}"),
     ("BM201", "@article{a, title = {T}, journal = {J}, pubstate = {inpress}}"),
     ("BM201", "@misc{a, title = {T}, year = 2001}"),
     ("BM201", "@inbook{a, author = {A, B}, title = {T}, chapter = 3, year = 2001}"),
     ("BM201", "@inproceedings{a, title = {T}, crossref = {missing}}"),
+    ("BM201", "@article{a, author = {A, B}, title = {T}, journal = {J}, note = {In press}}"),
+    ("BM201", "@symbol{sum, name = {\\sum}, description = {sum of}}"),
     (
         "BM202",
         (
@@ -86,6 +93,7 @@ LEFT_ALONE = [
     ("BM203", "date = {13th Century}"),
     ("BM205", "author = {{Ministry of Health and Welfare}}"),
     ("BM205", "author = {Omlor, G. and others}"),
+    ("BM205", "author = {{\\bibcorporate{Centre for Research and Training}}}"),
     (
         "BM206",
         (
@@ -110,6 +118,14 @@ LEFT_ALONE = [
     ("BM211", "x-note = {A}"),
     ("BM211", "bdsk-url-1 = {A}"),
     ("BM211", "titel-de = {A}"),
+    ("BM211", "locationa = {A}"),
+    (
+        "BM211",
+        (
+            "@online{a, blogtitle={A}}@online{b, blogtitle={B}}"
+            "@online{c, blogtitle={C}}@online{d, title={D}}"
+        ),
+    ),
     ("BM214", "abstract = {n/a}"),
     ("BM214", "author = {None, Jean}"),
     ("BM215", "year = {2018}, date = {2018-03}"),
@@ -125,6 +141,8 @@ LEFT_ALONE = [
     ("BM225", "edition = {Second}"),
     ("BM226", "journal = {J}, year = 2018, volume = 2018"),
     ("BM230", "author = {KIM, J.}"),
+    ("BM230", "author = {{SAGE} {III} {ATBD} and Ann Smith}"),
+    ("BM230", "author = {ACM\\slash SIGGRAPH and Ann Smith}"),
     ("BM231", "author = {{A. B.}}"),
     ("BM231", "author = {E, X. Q.}"),
     ("BM232", "author = {O, Jin-ah}"),
@@ -136,11 +154,13 @@ LEFT_ALONE = [
     ("BM240", "title = {Letters from Apple Inc.}"),
     ("BM240", "title = {Life in the U.S.}"),
     ("BM240", "title = {To be continued...}"),
+    ("BM240", "title = {\\enquote{That will really not do.}}"),
     ("BM240", "title = {First part. Second part.}"),
     ("BM241", "title = {Growth of {DNA} in $H_2O$}"),
     ("BM241", "title = {Growth of Bones}"),
     ("BM241", "@book{a, title = {The DNA of cells}}"),
     ("BM241", "title = {Das DNA-Buch}, langid = {german}"),
+    ("BM241", "title = {Asynchronous regulation OF splicing events}"),
     ("BM242", "title = {DNA, RNA and PCR}"),
     ("BM250", "title = {Cells &c; others}"),
     ("BM250", "title = {$a<b$ and $c>d$}"),

@@ -95,6 +95,13 @@ def test_one_encoding_in_a_file_is_not(encoding: str) -> None:
     assert not found(ENTRY.format("Müller, Jan and Peña, Zoë").encode(encoding), "BM141")
 
 
+@pytest.mark.parametrize(
+    "names", ["Василенко, М. В. and Коливань, Теорія", "Ноздрев, В. Ф. and Їжак, Ганна"]
+)
+def test_another_alphabet_of_one_byte_a_letter_is_one_encoding(names: str) -> None:
+    assert not found(ENTRY.format(names).encode("cp1251"), "BM141")
+
+
 def test_letters_that_only_look_mixed_are_left_alone_in_utf_8() -> None:
     assert not found(ENTRY.format("MÃ¼ller, Jan and Peña, Luis").encode(), "BM141")
 
