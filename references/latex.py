@@ -62,7 +62,7 @@ def decode(value: str, *, keep_case_marks: bool = False) -> str:
         keep_case_marks: Braces that keep letters from being changed become CSL's
             `<span class="nocase">`; otherwise they are left out.
     """
-    if not _ACTIVE.search(value):
+    if not value or not _ACTIVE.search(value):
         return value
     return _SPACES.sub(" ", _Reader(value, keep_case_marks=keep_case_marks).read()).strip(_SPACE)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, cast
 
 from backmatter.references.bibtex.dialect import Dialect
@@ -19,13 +20,18 @@ _AND = re.compile(r"[ \t\r\n]+and(?=[ \t\r\n])", re.IGNORECASE)
 _EXTENDED = re.compile(r"\s*(family|given|prefix|suffix|useprefix)(?:-i)?\s*=", re.IGNORECASE)
 _BRACES = re.compile("[{}]")
 _NBSP = str.maketrans({"\u00a0": " "})
+_NOT_PLAIN = re.compile(r"[{}\\~=]")
+_LONGEST_KEPT = 80
+"""Longer names are not kept: what is kept is bounded in size as well as in number."""
 
 
 def split_list(field: str, separator: re.Pattern[str] = _AND) -> list[str]:
     """The items of a list field: ` and ` between them, in any case, outside braces."""
     field = field.strip()
+    if "{" not in field and "}" not in field:
+        return [item for each in separator.split(field) if (item := each.strip())]
     if not separator.search(field):
-        return [field] if field else []
+        return [field]
     items: list[str] = []
     start = depth = at = 0
     for match in separator.finditer(field):
@@ -51,11 +57,18 @@ def read_names(
             (CSL's non-dropping particle) or not (a dropping one).
         dialect: Who splits a name into its parts.
     """
+    if not field:
+        return (), False
     items = split_list(field)
     others = bool(items) and items[-1].lower() == "others"
     people = items[:-1] if others else items
-    names = (read_name(item, use_prefix=use_prefix, dialect=dialect) for item in people)
-    return tuple(name for name in names if name != Name()), others
+    names = [
+        (_read_short if len(item) <= _LONGEST_KEPT else read_name)(
+            item, use_prefix=use_prefix, dialect=dialect
+        )
+        for item in people
+    ]
+    return tuple(name for name in names if name != _NOBODY), others
 
 
 def read_name(text: str, *, use_prefix: bool = False, dialect: Dialect = Dialect.BIBTEX) -> Name:
@@ -64,11 +77,34 @@ def read_name(text: str, *, use_prefix: bool = False, dialect: Dialect = Dialect
         return Name(literal=decode(text).translate(_NBSP))
     if _EXTENDED.match(text):
         return _extended(text, use_prefix=use_prefix)
+    if plain := _plain(text):
+        return Name(family=decode(plain[1]), given=decode(plain[0]))
     split = biber_names.parts if dialect is Dialect.BIBLATEX else parts
     first, von, last, lineage = split(text)
     if not last:
         return Name(literal=decode(text).translate(_NBSP))
     return _name(first, von, last, lineage, use_prefix=use_prefix)
+
+
+_NOBODY = Name()
+
+_read_short = lru_cache(maxsize=1 << 14)(read_name)
+"""Those who wrote one work of a library wrote others; each of them is one object then."""
+
+
+def _plain(text: str) -> tuple[str, str] | None:
+    """First and last of a name that every rule splits alike: no LaTeX, each word with a capital."""
+    if _NOT_PLAIN.search(text):
+        return None
+    before, comma, after = text.partition(",")
+    words, given = before.split(), after.split()
+    if not words or ("," in after) or bool(comma) != bool(given):
+        return None
+    if not all(word[0].isupper() for word in words):
+        return None
+    if comma:
+        return " ".join(given), " ".join(words)
+    return " ".join(words[:-1]), words[-1]
 
 
 def parts(text: str) -> tuple[str, str, str, str]:
@@ -99,10 +135,11 @@ def problem(text: str) -> str:
     """What BibTeX or biber would say against a name, "" when it is well-formed."""
     text = text.strip()
     depth = 0
-    for character in _BRACES.findall(text):
-        depth += 1 if character == "{" else -1
-        if depth < 0:
-            return "a closing brace too many"
+    if "{" in text or "}" in text:
+        for character in _BRACES.findall(text):
+            depth += 1 if character == "{" else -1
+            if depth < 0:
+                return "a closing brace too many"
     if depth:
         return "a brace is not closed"
     if text.count(",") < 3 and not text.endswith((",", "~")):

@@ -24,6 +24,8 @@ from backmatter.references.model import Date, Name, Reference, Source
 TYPE_FIELD = "@"
 """In `Reference.fields`: the entry type, where the CSL type alone would not give it back."""
 
+_NOTHING = Reference()
+
 PLACE = re.compile(r"\[([^\]]*)\] .+")
 """`userb` beside `usera`: the printed number and where the reference was printed."""
 
@@ -97,10 +99,10 @@ class _Record:
         )
 
     def _take(self, name: str) -> str:
-        return self._left.pop(name, "").strip()
+        return self._left.pop(name).strip() if name in self._left else ""
 
     def _text(self, name: str) -> str:
-        return self._typography(decode(self._take(name)))
+        return self._typography(decode(self._take(name))) if name in self._left else ""
 
     def _typography(self, text: str) -> str:
         return text.replace("'", "\u2019") if self._like_pandoc else text
@@ -111,7 +113,7 @@ class _Record:
 
     def _items(self, name: str) -> list[str]:
         """A literal list: items between ` and `, localisation keys spelt out."""
-        items = bibtex_names.split_list(self._take(name))
+        items = bibtex_names.split_list(self._take(name)) if name in self._left else ()
         return [self._typography(table.TERMS.get(item) or decode(item)) for item in items]
 
     def _term(self, name: str) -> str:
@@ -143,7 +145,11 @@ class _Record:
 
     def _title(self, name: str) -> str:
         """A title; where its capitals do not tell its names, braces become `nocase` spans."""
+        if name not in self._left:
+            return ""
         raw = self._take(name)
+        if not self._like_pandoc and "{" not in raw and "<" not in raw:
+            return decode(raw)
         english = self._variables.get("language", "en").startswith("en")
         if self._like_pandoc:
             cased = sentence_case if english else without_case_marks
@@ -263,11 +269,12 @@ class _Record:
 
     def _read_identifiers(self) -> None:
         for name, variable in table.VERBATIM.items():
-            self._set(variable, _verbatim(self._take(name)))
+            if name in self._left:
+                self._set(variable, _verbatim(self._take(name)))
         if doi := self._variables.get("DOI"):
             self._variables["DOI"] = _RESOLVER.sub("", doi)
         kind = self._left.get("eprinttype", "").lower()
-        eprint = _verbatim(self._left.get("eprint", ""))
+        eprint = _verbatim(self._left.get("eprint", "")) if kind else ""
         if eprint and kind in _EPRINTS:
             if kind == "pubmed" and "PMID" not in self._variables:
                 self._set("PMID", eprint)
@@ -282,6 +289,8 @@ class _Record:
 
     def _keywords(self) -> tuple[str, ...]:
         raw = self._take("keywords")
+        if not raw:
+            return ()
         if "{" not in raw:
             return split_keywords(decode(raw))
         items = bibtex_names.split_list(raw, keyword_separator(raw))
@@ -290,8 +299,8 @@ class _Record:
     def _source(self, file: str) -> Source:
         """The entry's place in the file, and the printed text that came with it."""
         printed = number = ""
-        place = PLACE.fullmatch(decode(self._left.get("userb", "")))
-        if place and "usera" in self._left:
+        place = "usera" in self._left and PLACE.fullmatch(decode(self._left.get("userb", "")))
+        if place:
             printed, number = decode(self._take("usera")), place[1]
             self._set("citation-number", number)
         return Source(
@@ -311,12 +320,14 @@ class _Record:
         except InputError:
             item = None
         if not isinstance(item, dict):
-            return Reference()
+            return _NOTHING
         self._take("verba")
         return csl_json.item_to_reference(cast("dict[str, Any]", item))
 
     def _verbatim(self) -> dict[str, str]:
         """The fields nobody took, under the names they have in the file."""
+        if not self._left:
+            return {}
         own = self._entry.fields
         names = {table.ALIASES.get(name, name): name for name in own if name not in self._left}
         return {names.get(name, name): value for name, value in self._left.items() if value.strip()}

@@ -166,3 +166,15 @@ def _holds(case: dict[str, object]) -> bool:
     found = parts(text)
     joined = [" ".join(str(w) for w in e) if isinstance(e, list) else e for e in expected]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]  # JSON
     return list(found) == joined
+
+
+@given(st.text(st.sampled_from("AnÉß张1.-'’ ,\u00a0\t"), max_size=12), st.sampled_from(Dialect))
+def test_names_without_latex_are_split_as_the_rules_of_both_programs_split_them(
+    text: str, dialect: Dialect
+) -> None:
+    split = biber_names.parts if dialect is Dialect.BIBLATEX else parts
+    first, von, last, lineage = (decode(part) for part in split(text))
+    found = read_name(text, dialect=dialect)
+    if last:
+        read = (found.given, found.dropping_particle, found.family, found.suffix)
+        assert read == (first, von, last, lineage)
