@@ -20,6 +20,7 @@ from backmatter.cli.options import (
     one_of,
 )
 from backmatter.references.findings import Finding
+from backmatter.references.plurals import counted
 
 EXAMPLES = (
     "backmatter check refs.bib",
@@ -144,7 +145,7 @@ def _check(
     console.deliver(reporting.write_findings(shown, output_format), output)
     count = sum(len(each.references) for each in loaded)
     console.message(
-        f"{count} reference{'' if count == 1 else 's'} checked: "
+        f"{counted(count, 'reference')} checked: "
         f"{reporting.summary(shown)}{checking.mendable(shown)}"
     )
     return shown

@@ -8,6 +8,7 @@ import typer
 
 from backmatter.cli import console, inputs
 from backmatter.cli.options import Files, Format, Output, choose_format
+from backmatter.references.plurals import counted
 
 EXAMPLES = (
     "backmatter convert refs.bib -f csl-json",
@@ -41,4 +42,4 @@ def command(
     if sentence_case:
         references = [with_sentence_case(reference) for reference in references]
     console.deliver(registry.write(references, chosen), output)
-    console.message(f"{len(references)} reference{'' if len(references) == 1 else 's'} as {chosen}")
+    console.message(f"{counted(len(references), 'reference')} as {chosen}")

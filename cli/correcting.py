@@ -14,6 +14,7 @@ from backmatter.cli.inputs import Input
 from backmatter.cli.options import one_of
 from backmatter.references.errors import InputError
 from backmatter.references.files import read_bytes
+from backmatter.references.plurals import counted
 
 if TYPE_CHECKING:
     from backmatter.references.bibtex.saving import OpenBib
@@ -131,7 +132,8 @@ def run(loaded: Sequence[Input], results: Sequence[Result], wanted: Wish) -> Seq
         for file, new, _ in opened:
             save(Path(file.name), file, new)
     verb = "would be made" if wanted.diff else "made"
-    console.message(f"{len(changes)} changes {verb} in {count} file{'' if count == 1 else 's'}")
+    made = counted(len(changes), "change")
+    console.message(f"{made} {verb} in {counted(count, 'file')}")
     return () if wanted.diff else changes
 
 

@@ -12,6 +12,7 @@ from backmatter.cli import pages, reporting
 from backmatter.cli.console import visible
 from backmatter.cli.spreadsheets import csv_table
 from backmatter.references.findings import Location
+from backmatter.references.plurals import counted
 from backmatter.references.verification.doi_check import DoiReport
 from backmatter.references.verification.doi_findings import findings
 from backmatter.references.verification.retractions import RETRACTING, in_words, told_once
@@ -44,8 +45,7 @@ def summary(placed: Sequence[Placed]) -> str:
     counts = Counter(each.report.state for each in placed)
     order = ("malformed", "unregistered", "retracted", "unchecked", "registered")
     parts = [f"{counts[state]} {state}" for state in order if counts[state]]
-    total = f"{len(placed)} DOI{'' if len(placed) == 1 else 's'}"
-    return f"{total}: {', '.join(parts)}" if parts else "no DOI found"
+    return f"{counted(len(placed), 'DOI')}: {', '.join(parts)}" if parts else "no DOI found"
 
 
 def _text(placed: Sequence[Placed]) -> str:

@@ -13,6 +13,7 @@ from backmatter.cli import config, console, inputs
 from backmatter.references.errors import InputError
 from backmatter.references.files import read_bytes, write_atomic
 from backmatter.references.model import Reference
+from backmatter.references.plurals import counted
 
 if TYPE_CHECKING:
     from backmatter.references.bibtex.saving import OpenBib
@@ -181,7 +182,7 @@ def _document_diff(document: Document) -> str:
 
     name = str(document.path)
     if document.path.suffix.lower() == ".docx":
-        return f"Word file {name}: {document.count} citation keys differ\n"
+        return f"Word file {name}: {counted(document.count, 'citation key')} renamed\n"
     old, new = (decode_bib(data, name).text for data in (document.old, document.new))
     return unified_diff(old, new, name)
 
@@ -190,5 +191,5 @@ def _write_document(document: Document) -> None:
     if read_bytes(document.path) != document.old:
         raise InputError(f"{document.path}: was changed by another program meanwhile; run it again")
     write_atomic(document.path, document.new)
-    count = f"{document.count} citation{'' if document.count == 1 else 's'}"
+    count = counted(document.count, "citation")
     console.message(f"{document.path}: {count} renamed")

@@ -11,6 +11,7 @@ import typer
 
 from backmatter.cli import console, inputs, sources
 from backmatter.cli.options import Output, one_of
+from backmatter.references.plurals import counted
 
 if TYPE_CHECKING:
     from backmatter.references.verification.index.report import Report
@@ -125,10 +126,10 @@ def _tell(index: Path, report: Report) -> None:
     """Say what was done, and what could not be read."""
     inputs.tell_findings(report.findings)
     if more := report.skipped - len(report.findings):
-        console.message(f"{more:,} more entries could not be read", style="yellow")
+        console.message(f"{counted(more, 'more entry')} could not be read", style="yellow")
     done = f"{report.added:,} added"
     done += f", {report.replaced:,} replaced" if report.replaced else ""
     done += f", {report.skipped:,} could not be read" if report.skipped else ""
-    console.message(f"{index}: {report.works:,} work{'s' * (report.works != 1)} ({done})")
+    console.message(f"{index}: {counted(report.works, 'work')} ({done})")
     if report.is_cut:
         raise typer.Exit(UNREADABLE)

@@ -11,6 +11,7 @@ from backmatter.cli import console, editing
 from backmatter.cli.editing import Bibs, Diff, Documents, Target, Write
 from backmatter.cli.options import Output
 from backmatter.references.model import Reference
+from backmatter.references.plurals import counted
 
 if TYPE_CHECKING:
     from backmatter.references.bibtex.saving import OpenBib
@@ -66,7 +67,7 @@ def command(
         count += sum(keys.get(entry.start, entry.key) != entry.key for entry in file.bib.entries)
     changed = editing.update_documents(documents or (), renames, target)
     editing.finish(opened, texts, target, changed)
-    console.message(f"{count} key{'' if count == 1 else 's'} new")
+    console.message(f"{counted(count, 'key')} new")
 
 
 def _new_keys(file: OpenBib, base: Callable[[Reference], str], *, missing: bool) -> dict[int, str]:

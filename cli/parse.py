@@ -10,6 +10,7 @@ import typer
 
 from backmatter.cli import console, inputs
 from backmatter.cli.options import Files, Format, Output, choose_format
+from backmatter.references.plurals import counted
 
 EXAMPLES = (
     "backmatter parse review.txt -o refs.bib",
@@ -90,7 +91,7 @@ def _parse_lines(files: Sequence[str], chosen: str, output: Path | None, jobs: i
 
     counts = parse_lines_of(files, chosen, output, jobs)
     unread = f", {counts.unread:,} of them could not be read" if counts.unread else " read"
-    console.message(f"{_counted(counts.lines, 'line')}{unread}")
+    console.message(f"{counted(counts.lines, 'line')}{unread}")
 
 
 def _summary(loaded: Sequence[inputs.Input]) -> str:
@@ -102,13 +103,9 @@ def _summary(loaded: Sequence[inputs.Input]) -> str:
     marks = [mark for each in loaded for mark in each.citations]
     linked = sum(1 for mark in marks if all(mark.keys))
     doubtful = sum(len(doubtful_fields(reference)) for reference in references)
-    parts = [_counted(len(references), "reference")]
+    parts = [counted(len(references), "reference")]
     if marks:
-        parts.append(f"{linked:,} of {_counted(len(marks), 'citation mark')} linked")
+        parts.append(f"{linked:,} of {counted(len(marks), 'citation mark')} linked")
     if doubtful:
-        parts.append(f"{_counted(doubtful, 'field')} with low confidence")
+        parts.append(f"{counted(doubtful, 'field')} with low confidence")
     return ", ".join((*parts, summary([f for each in loaded for f in each.findings])))
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -15,6 +15,7 @@ from backmatter.cli import pages
 from backmatter.cli.console import visible
 from backmatter.cli.spreadsheets import csv_table
 from backmatter.references.findings import Finding, Severity
+from backmatter.references.plurals import counted
 
 
 def write_findings(findings: Sequence[Finding], output_format: str) -> str:
@@ -27,7 +28,7 @@ def summary(findings: Sequence[Finding]) -> str:
     counts = {level: sum(f.severity is level for f in findings) for level in Severity}
     words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
     parts = [
-        f"{counts[level]} {words[level]}{'s' if counts[level] != 1 else ''}"
+        counted(counts[level], words[level])
         for level in sorted(Severity, reverse=True)
         if counts[level]
     ]

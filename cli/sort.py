@@ -11,6 +11,7 @@ from backmatter.cli import console, editing
 from backmatter.cli.editing import Bibs, Diff, Target, Write
 from backmatter.cli.options import Output, one_of
 from backmatter.references.model import Name, Reference
+from backmatter.references.plurals import counted
 
 if TYPE_CHECKING:
     from backmatter.references.bibtex.saving import OpenBib
@@ -57,7 +58,7 @@ def command(
         order = valid_order(file.bib, _sorted(file, fields))
         texts.append(reordered(file.bib, order, file.name))
     changed = editing.finish(opened, texts, target)
-    console.message(f"{changed} of {len(opened)} file{'' if len(opened) == 1 else 's'} changed")
+    console.message(f"{changed} of {counted(len(opened), 'file')} changed")
 
 
 def _field(text: str) -> tuple[str, bool]:

@@ -16,6 +16,7 @@ from backmatter.cli.options import (
     failing_severity,
     one_of,
 )
+from backmatter.references.plurals import counted
 
 if TYPE_CHECKING:
     from backmatter.styles.catalog import StyleSource
@@ -119,8 +120,7 @@ def check_command(
     texts = [_text_of(name) for name in files]
     found = [each for xml, shown in texts for each in check_style(xml, shown)]
     console.deliver(reporting.write_findings(found, chosen_format), output)
-    count = f"{len(texts)} style{'s' if len(texts) != 1 else ''}"
-    console.message(f"{count} checked: {reporting.summary(found)}")
+    console.message(f"{counted(len(texts), 'style')} checked: {reporting.summary(found)}")
     if any(finding.severity >= threshold for finding in found):
         raise typer.Exit(1)
 

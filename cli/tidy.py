@@ -9,6 +9,7 @@ import typer
 from backmatter.cli import console, editing
 from backmatter.cli.editing import Bibs, Diff, Target, Write
 from backmatter.cli.options import Output
+from backmatter.references.plurals import counted
 
 EXAMPLES = (
     "backmatter tidy refs.bib -o tidy.bib",
@@ -51,7 +52,7 @@ def command(
         text = "".join(file.text[block.start : block.end] for block in file.bib.blocks)
         texts.append(text if no_rules else apply_edits(text, laid_out(file.bib, layout)))
     changed = editing.finish(opened, texts, target)
-    console.message(f"{changed} of {len(opened)} file{'' if len(opened) == 1 else 's'} changed")
+    console.message(f"{changed} of {counted(len(opened), 'file')} changed")
 
 
 def _indentation(text: str) -> str:

@@ -16,6 +16,7 @@ from backmatter.cli.console import visible
 from backmatter.cli.spreadsheets import csv_table
 from backmatter.references.baseline import Accepted
 from backmatter.references.findings import Finding
+from backmatter.references.plurals import counted
 from backmatter.references.verification.findings import findings
 from backmatter.references.verification.queries import author_query
 from backmatter.references.verification.results import Outcome, Result, Verdict
@@ -86,8 +87,9 @@ def summary(results: Sequence[Result], source: str, *, is_curated: bool = False)
     """One line: `47 references: 1 differs, 17 unchecked, 29 verified (Crossref)`."""
     counts = Counter(result.verdict for result in results)
     parts = [f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict]]
-    total = f"{len(results)} reference{'' if len(results) == 1 else 's'}"
-    line = f"{total}: {', '.join(parts) or 'nothing to check'} ({source})"
+    line = (
+        f"{counted(len(results), 'reference')}: {', '.join(parts) or 'nothing to check'} ({source})"
+    )
     if is_curated:
         covered = sum(result.verdict is not Verdict.UNCHECKED for result in results)
         line += f"; the evidence covers {covered} of them, the others stay unchecked"

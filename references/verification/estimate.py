@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from backmatter.references.identifiers import doi as dois
 from backmatter.references.model import Reference
+from backmatter.references.plurals import counted
 from backmatter.references.verification import coverage
 from backmatter.references.verification.sources.crossref import CrossrefSource
 from backmatter.references.verification.verify import printed_doi
@@ -48,6 +49,5 @@ def in_words(seconds: float) -> str:
     """A length of time for a person: `about 2 minutes`."""
     for size, unit in ((3600, "hour"), (60, "minute")):
         if seconds >= size:
-            count = round(seconds / size)
-            return f"about {count} {unit}{'s' if count != 1 else ''}"
+            return f"about {counted(round(seconds / size), unit)}"
     return f"about {max(round(seconds), 1)} s"
