@@ -8,12 +8,12 @@ read as of any document.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from backmatter.references.bibtex.encoding import decode_bib
-from backmatter.references.bibtex.scanner import line_and_column
 from backmatter.references.documents.citation_keys import cited_keys
 from backmatter.references.documents.docx import read_docx_with_items
 from backmatter.references.documents.docx_fields import Item
@@ -28,6 +28,7 @@ _DEFINES = re.compile(r"\\bibitem\s{0,4}(?:\[[^\[\]]{0,200}\]\s{0,4})?\{$")
 _NO_KEY = re.compile(r"(?:fig|tbl|tab|eq|sec|lst|thm|lem|cor|prp|exm|exr|def|fn|app)[:-]")
 """What Markdown dialects refer to by `@fig:…` or `@fig-…` within a text."""
 
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _IN_BRACKETS = re.compile(r"\[(?:[^\[\]]{0,200}[\s;(])?-?@\{?$")
 _IN_COMMAND = re.compile(r"\{[^{}]{0,500}$")
 
@@ -77,11 +78,25 @@ def read_manuscript(data: bytes, name: str) -> Manuscript:
     return Manuscript(keys=tuple(_of_text(decode_bib(data, name).text, name)))
 
 
+class _Places:
+    """The places of offsets into a text."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self._name = name
+        self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+
+    def of(self, at: int) -> Location:
+        """Where an offset is."""
+        line = bisect_right(self._starts, at)
+        return Location(self._name, line, at - self._starts[line - 1] + 1)
+
+
 def _of_text(text: str, name: str) -> Iterator[CitedKey]:
     is_latex = name.lower().endswith((".tex", ".ltx"))
+    place = _Places(name, text)
     for key, at in cited_keys(text, name):
         if not _is_no_citation(text, at, key, is_latex=is_latex):
-            yield CitedKey(key, Location(name, *line_and_column(text, at)))
+            yield CitedKey(key, place.of(at))
 
 
 def _is_no_citation(text: str, at: int, key: str, *, is_latex: bool) -> bool:
@@ -111,21 +126,22 @@ def _of_word(data: bytes, name: str) -> Manuscript:
 
 def _in_word_text(document: Document) -> Iterator[CitedKey]:
     text = document.text
+    place = _Places(document.name, text)
     for key, at in cited_keys(text, "text.md"):
         if _NO_KEY.match(key):
             continue
         before = text[text.rfind("\n", 0, at) + 1 : at]
         is_command = "\\" in before and _IN_COMMAND.search(before) is not None
         certain = is_command or _IN_BRACKETS.search(before) is not None
-        yield CitedKey(key, Location(document.name, *line_and_column(text, at)), certain)
+        yield CitedKey(key, place.of(at), certain)
 
 
 def _in_fields(document: Document, items: Mapping[str, Item]) -> Iterator[CitedWork]:
+    place = _Places(document.name, document.text)
     for citation in document.citations:
-        place = Location(document.name, *line_and_column(document.text, citation.start))
         for name in citation.ids:
             if name in items:
-                yield CitedWork(_described(items[name].record), place)
+                yield CitedWork(_described(items[name].record), place.of(citation.start))
 
 
 def _described(record: Mapping[str, Any]) -> Reference:
