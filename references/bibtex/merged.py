@@ -7,6 +7,7 @@ is used earlier than it is defined moves to the front.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,12 +15,10 @@ from dataclasses import dataclass, field
 from backmatter.references.bibtex import abbreviations, edits
 from backmatter.references.bibtex.joining import Joined
 from backmatter.references.bibtex.merging import Conflict, Group, LeftOut, Merging, Settle
-from backmatter.references.bibtex.renaming import rename_keys
+from backmatter.references.bibtex.renaming import NAMING, rename_keys, renamed_in
 from backmatter.references.bibtex.scanner import BibFile, Block, Kind, blocks
 from backmatter.references.errors import InputError
 from backmatter.references.findings import Edit
-
-_NAMING = frozenset({"crossref", "xref", "xdata", "related", "entryset"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def library(joined: Joined, wanted: frozenset[int] | None = None) -> Library:
             seen.add(block.key.lower())
             is_wanted = wanted is None or len(entries) in wanted
             entries.append((block.start, block.key))
-            names_others = any(f.name.lower() in _NAMING for f in block.fields)
+            names_others = any(f.name.lower() in NAMING for f in block.fields)
             if is_wanted or is_named or names_others:
                 kept.append(block)
         elif block.kind is Kind.STRING:
@@ -101,6 +100,7 @@ def merge(whole: Library, groups: Sequence[Group], settle: Settle) -> Merged:
     into: dict[int, str] = {}
     taken: list[tuple[int, str]] = []
     changed: dict[int, str] = {}
+    made: list[Merging] = []
     for group in _parents_last(whole, groups):
         inside = Counter(entry.key.lower() for entry in group.entries)
 
@@ -110,13 +110,19 @@ def merge(whole: Library, groups: Sequence[Group], settle: Settle) -> Merged:
         one = Merging(whole.bib, group, settle, is_free)
         merged.conflicts += one.conflicts
         merged.left_out += one.left_out
-        merged.edits += one.edits()
+        made.append(one)
         merged.gone += len(one.gone)
         into |= {entry.start: one.key for entry in one.gone}
         changed[one.first.start] = one.key
         taken += [(one.first.start, written) for written in one.taken]
-    keys = _new_keys(whole, into, changed, merged)
-    merged.edits += _following(whole, merged, into, keys)
+    renames = _renames(whole, merged, into, _new_keys(whole, into, changed, merged))
+
+    def follow(written: str, at: int) -> str:
+        return renamed_in(written, renames[whole.joined.file_at(at)])
+
+    for one in made:
+        merged.edits += one.edits(follow)
+    merged.edits += _following(whole, merged.edits, into, renames)
     merged.edits += _moved_definitions(whole, taken)
     return merged
 
@@ -176,10 +182,10 @@ def _free(key: str, used: set[str]) -> str:
             return key + letters
 
 
-def _following(
+def _renames(
     whole: Library, merged: Merged, into: Mapping[int, str], new_keys: Mapping[int, str]
-) -> Iterator[Edit]:
-    """The fields that name keys, after the entries that have their places now."""
+) -> list[dict[str, str]]:
+    """For each file: key → the key of the entry that it means now; `merged.renames` is filled."""
     everywhere: dict[str, str] = {}
     left: set[str] = set()
     own: list[dict[str, str]] = [{} for _ in whole.joined.starts]
@@ -193,17 +199,24 @@ def _following(
         elif into[start] != key:
             everywhere.setdefault(key, into[start])
     merged.renames |= {old: new for old, new in everywhere.items() if old.lower() not in left}
-    changed = {(edit.start, edit.end) for edit in merged.edits}
+    return [{o: n for o, n in (merged.renames | names).items() if o != n} for names in own]
+
+
+def _following(
+    whole: Library, made: Sequence[Edit], into: Mapping[int, str], renames: Sequence[dict[str, str]]
+) -> Iterator[Edit]:
+    """The fields that name keys, after the entries that have their places now."""
+    changed = sorted((edit.start, edit.end) for edit in made if edit.end > edit.start)
     starts = (*whole.joined.starts, len(whole.joined.text) + 1)
-    for file, names in enumerate(own):
+    for file, names in enumerate(renames):
         part = [
             block
             for block in whole.bib.blocks
             if starts[file] <= block.start < starts[file + 1] and block.start not in into
         ]
-        renames = merged.renames | {old: new for old, new in names.items() if old != new}
-        for edit in rename_keys(BibFile(whole.joined.text, tuple(part)), {}, renames):
-            if (edit.start, edit.end) not in changed:
+        for edit in rename_keys(BibFile(whole.joined.text, tuple(part)), {}, names):
+            before = bisect_right(changed, (edit.start, len(whole.joined.text)))
+            if before == 0 or changed[before - 1][1] <= edit.start:
                 yield edit
 
 

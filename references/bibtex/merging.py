@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from backmatter.references.bibtex import edits
 from backmatter.references.bibtex.agreeing import LISTS, agree, both, entry_type, field_name
 from backmatter.references.bibtex.keywords import add_keywords, keywords
+from backmatter.references.bibtex.renaming import NAMING
 from backmatter.references.bibtex.scanner import BibFile, Block, Field
 from backmatter.references.duplicates.facts import arxiv_number, is_server
 from backmatter.references.findings import Edit
@@ -126,6 +127,7 @@ class Merging:
             field_name(f): self._written(f) for f in reversed(self.first.fields)
         }
         self._own = dict(self._values)
+        self._origins: dict[str, int] = {}
         self._names: dict[str, str] = {field_name(f): f.name for f in self.first.fields}
         self._type = self.first.type
         self.key = self.first.key
@@ -137,15 +139,21 @@ class Merging:
         """The values that came from other entries."""
         return [w for name, w in self._values.items() if self._own.get(name) != w]
 
-    def edits(self) -> Iterator[Edit]:
-        """The changes of the first entry, and the others taken out."""
+    def edits(self, follow: Callable[[str, int], str] = lambda w, _: w) -> Iterator[Edit]:
+        """The changes of the first entry, and the others taken out.
+
+        Args:
+            follow: Gives a value that names keys as it is to be, by where the entry begins that
+                it came from.
+        """
         bib, first = self._bib, self.first
         if self._type != first.type:
             yield edits.rename_type(bib, first, self._type)
         if self.key != first.key:
             yield edits.rename_key(bib, first, self.key)
-        for name, written in self._values.items():
+        for name, value in self._values.items():
             own = self._own.get(name)
+            written = follow(value, self._origins[name]) if name in self._origins else value
             if own is None:
                 added = edits.add_field(bib, first, self._names[name], _VALUE)
                 text = re.sub(f'["{{]{_VALUE}["}}]', lambda _, w=written: w, added.text)
@@ -160,14 +168,18 @@ class Merging:
 
     def _try(self, other: Block) -> None:
         """Take another entry, or leave it and be as before when a conflict stays."""
-        before = dict(self._values), dict(self._names), self._type, self.key
+        values = dict(self._values)
+        before = dict(self._names), self._type, self.key
         known, left = len(self.conflicts), len(self.left_out)
         self.key = self.key or other.key
         self._take(other)
         if len(self.conflicts) == known:
             self.gone.append(other)
+            new = [name for name in NAMING if self._values.get(name) != values.get(name)]
+            self._origins |= dict.fromkeys(new, other.start)
         else:
-            self._values, self._names, self._type, self.key = before
+            self._values = values
+            self._names, self._type, self.key = before
             del self.left_out[left:]
 
     def _take(self, other: Block) -> None:

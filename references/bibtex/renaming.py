@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from backmatter.references.bibtex import edits
-from backmatter.references.bibtex.scanner import BibFile, Block, Field
+from backmatter.references.bibtex.scanner import BibFile, Block
 from backmatter.references.findings import Edit
 
-_NAMING = frozenset({"crossref", "xref", "xdata", "related", "entryset"})
+NAMING = ("crossref", "xref", "xdata", "related", "entryset")
+"""The fields that name keys."""
+
 _KEY = re.compile(r"[^\s,{}\"#]+")
 
 
@@ -28,8 +30,8 @@ def rename_keys(
         if (new := entries.get(entry.start)) is not None and new != entry.key:
             yield edits.rename_key(bib, entry, new)
         for field in entry.fields:
-            if field.name.lower() in _NAMING:
-                yield from _in_field(bib.text, field, lower)
+            if field.name.lower() in NAMING:
+                yield from _in_span(bib.text, field.start, field.end, lower)
 
 
 def first_renames(entries: Mapping[int, str], bib: BibFile) -> dict[str, str]:
@@ -45,8 +47,14 @@ def _new(entry: Block, entries: Mapping[int, str]) -> str:
     return entries.get(entry.start, entry.key)
 
 
-def _in_field(text: str, field: Field, lower: Mapping[str, str]) -> Iterator[Edit]:
-    """The keys in a field; BibTeX compares them without regard to case."""
-    for match in _KEY.finditer(text, field.start, field.end):
+def renamed_in(written: str, others: Mapping[str, str]) -> str:
+    """A value that names keys with the new ones, as `rename_keys` has them."""
+    lower = {old.lower(): new for old, new in others.items()}
+    return edits.apply_edits(written, _in_span(written, 0, len(written), lower))
+
+
+def _in_span(text: str, start: int, end: int, lower: Mapping[str, str]) -> Iterator[Edit]:
+    """The keys between two offsets; BibTeX compares them without regard to case."""
+    for match in _KEY.finditer(text, start, end):
         if (new := lower.get(match[0].lower())) is not None and new != match[0]:
             yield Edit(*match.span(), new)
