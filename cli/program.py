@@ -1,7 +1,8 @@
 """The command-line program: the commands put together, and what is common to them all.
 
 Each command is a module of this folder with `command`, a function that typer reads (or a
-`typer.Typer` for a command with commands of its own), and `EXAMPLES`, shown under its help.
+`typer.Typer` for a command with commands of its own), and `EXAMPLES`, shown under its help; a
+`Command` reads the arguments its own way.
 They import heavy things inside the function, so that `--help` stays fast.
 """
 
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from backmatter import __version__
 from backmatter.cli import (
@@ -92,7 +93,10 @@ def build() -> Callable[..., Any]:
             app.add_typer(module.command, name=name, short_help=summary, epilog=epilog)
         else:
             app.command(
-                name, short_help=_summary(module.command), epilog=_examples(module.EXAMPLES)
+                name,
+                cls=getattr(module, "Command", TyperCommand),
+                short_help=_summary(module.command),
+                epilog=_examples(module.EXAMPLES),
             )(guarded(module.command))
     group = typer.main.get_command(app)
     _add_common_options(group)

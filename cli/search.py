@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+import shlex
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from backmatter.cli import config, console, inputs
+from backmatter.cli.console import is_stdout
 from backmatter.cli.options import Files, Output, choose_format, one_of
+from backmatter.cli.standing import know_verdicts
 from backmatter.cli.tables import Cell, table
 from backmatter.cli.tagging import VocabularyName, chosen_vocabulary, tag_input
 from backmatter.references.findings import Finding
@@ -26,6 +31,8 @@ EXAMPLES = (
     "backmatter search refs.bib '\"stem cells\" OR 干细胞 -author:wang' --sort -year",
     "backmatter search library/ 'missing:doi lang:en' -f bibtex -o todo.bib",
     "backmatter search library/ 'title:exosome*' --facets",
+    "backmatter search refs.bib 'is:retracted OR is:wrong-doi'",
+    "backmatter search refs.bib -- '-author:wang'",
     "backmatter search review.txt 'tag:rat' --vocabulary mine.toml --count",
 )
 
@@ -33,6 +40,7 @@ LARGE = 256 * 1024
 """From so many bytes on, what was read of a file is kept: reading it takes longer than that."""
 
 _SORTS = ("relevance", "year", "author", "title", "key")
+_COLUMNS = ("key", "author", "year", "title", "tags")
 _MOST = 10
 """So many values of a facet are shown."""
 
@@ -82,37 +90,137 @@ def command(
 
     With --vocabulary the references are tagged first, so that tag:WORD finds them. A tag is found
     by its labels too, in each language of its vocabulary. What is read of a large file is kept, so
-    that the next search of it takes no time.
+    that the next search of it takes no time. is:VERDICT asks for the last verdict that verify
+    gave, from whatever source.
     """
+    from backmatter.references.library.catalogue import DamagedError
+
+    as_table = output_format == "table" or not (output_format or output)
+    _refuse_what_does_nothing(
+        count=count, facets=facets, as_table=as_table, others=(output_format, output, sort)
+    )
+    wish = _Wish(
+        files,
+        query,
+        vocabulary,
+        _order(sort),
+        "" if as_table else choose_format(output_format, output),
+        output,
+        count=count,
+        facets=facets,
+    )
+    try:
+        _answer(wish)
+    except DamagedError as error:  # nothing was written yet
+        error.path.unlink(missing_ok=True)
+        if "-" in files:
+            raise
+        _answer(wish)
+
+
+class Command(TyperCommand):
+    """Tells a query that begins with a minus sign from an option that does not exist."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As typer does, but for the message."""
+        with_value = {
+            name
+            for option in self.params
+            if option.param_type_name == "option" and not getattr(option, "is_flag", False)
+            for name in option.opts
+        }
+        letters = {name[1] for option in self.params for name in option.opts if name[:1] == "-"}
+        before = ""
+        for each in args[: args.index("--")] if "--" in args else args:
+            is_value = before in with_value
+            before = each
+            if not is_value and _is_excluding(each, letters):
+                raise typer.BadParameter(
+                    f"{each} is taken for an option; a query that begins with a minus sign "
+                    f"stands behind --: backmatter search FILE -- {shlex.quote(each)}"
+                )
+        return super().parse_args(ctx, args)
+
+
+_EXCLUDING = re.compile(r"-([^\W\d_])[A-Za-z-]*(:|[^:]*$)")
+
+
+def _is_excluding(argument: str, letters: Collection[str]) -> bool:
+    """Whether an argument is a query such as `-author:x` or `-wang`, and no option."""
+    found = _EXCLUDING.match(argument)
+    return found is not None and len(argument) > 2 and (found[2] == ":" or found[1] not in letters)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What was asked for; `format_name` is "" for a table."""
+
+    files: Sequence[str]
+    query: str
+    vocabulary: str | None
+    order: _Order
+    format_name: str
+    output: Path | None
+    count: bool
+    facets: bool
+
+
+def _refuse_what_does_nothing(
+    *, count: bool, facets: bool, as_table: bool, others: tuple[str | None, Path | None, str]
+) -> None:
+    """Options that would be passed over without a word.
+
+    Raises:
+        typer.BadParameter: When one of them is given.
+    """
+    output_format, output, sort = others
+    only = "--count" if count else "--facets" if facets else ""
+    if count and facets:
+        raise typer.BadParameter("give one of them", param_hint="--count and --facets")
+    if only and output_format is not None:
+        raise typer.BadParameter(f"{only} prints no references; leave it out", param_hint="-f")
+    if only and sort != "relevance":
+        raise typer.BadParameter(f"{only} prints no references; leave it out", param_hint="--sort")
+    if output and not is_stdout(output) and (facets or (as_table and not count)):
+        what = "--facets are" if facets else "a table is"
+        raise typer.BadParameter(
+            f"{what} for standard output; send it into a file with >", param_hint="-o"
+        )
+
+
+def _answer(wish: _Wish) -> None:
+    """Find, and print what was asked for; nothing is written before all is found.
+
+    Raises:
+        DamagedError: When a kept index is damaged.
+    """
+    from backmatter.references.library.asking import asks_verdicts
     from backmatter.references.library.fields import tag_names
     from backmatter.references.library.query import parse_query
     from backmatter.references.library.search import hits
     from backmatter.references.topics.catalog import find_vocabulary, shipped
 
-    asked = parse_query(query)
-    as_table = output_format == "table" or not (output_format or output)
-    chosen_format = "" if as_table else choose_format(output_format, output)
-    order = _order(sort)
-    chosen = chosen_vocabulary(vocabulary, files)
-    catalogues = _catalogues(files, chosen)
+    asked = parse_query(wish.query)
+    chosen = chosen_vocabulary(wish.vocabulary, wish.files)
+    catalogues = _catalogues(wish.files, chosen)
+    know_verdicts(catalogues, asked)
     known = [find_vocabulary(name) for name in shipped()]
     names = tag_names([*known, *([chosen] if chosen else [])])
-    if facets:
+    if wish.facets:
         _show_facets([each.facets(asked, names) for each in catalogues])
         return
-    if count:
+    if wish.count:
         found = sum(len(each.find(asked, names)) for each in catalogues)
-        console.deliver(str(found), output)
+        console.deliver(str(found), wish.output)
         return
-    all_hits = [hit for each in catalogues for hit in hits(each, asked, names)]
-    ordered = order.of(all_hits)
-    if as_table:
-        table(("key", "author", "year", "title", "tags"), [_row(hit) for hit in ordered])
+    ordered = wish.order.of([hit for each in catalogues for hit in hits(each, asked, names)])
+    if wish.format_name:
+        _deliver([hit.reference for hit in ordered], wish.format_name, wish.output)
     else:
-        _deliver([hit.reference for hit in ordered], chosen_format, output)
+        table((*_COLUMNS, *["verdict"] * asks_verdicts(asked)), [_row(hit) for hit in ordered])
     total = sum(len(each) for each in catalogues)
     said = f"{len(ordered)} of {total} references match"
-    console.message(said if ordered else f"no reference matches {query}")
+    console.message(said if ordered else f"no reference matches {wish.query}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +279,10 @@ def _kept(content: bytes, name: str, shown: str, vocabulary: Vocabulary | None) 
         return _references(inputs.of_content(content, name, shown), vocabulary)
 
     salt = f"{__version__} {shown} {config.dialect_for(name)} {vocabulary!r}"
-    return kept_catalogue(content, salt, read, config.cache_folder() / "catalogues")
+    folder = config.cache_folder() / "catalogues"
+    return kept_catalogue(
+        content, salt, read, folder, lambda why: console.message(why, style="yellow")
+    )
 
 
 def _references(each: inputs.Input, vocabulary: Vocabulary | None) -> tuple[Reference, ...]:
@@ -205,7 +316,8 @@ def _show_facets(found: Sequence[Facets]) -> None:
 
 
 def _row(hit: Hit) -> Sequence[Cell]:
-    return [_cell(hit, field) for field in ("key", "author", "year", "title", "tag")]
+    cells = [_cell(hit, field) for field in ("key", "author", "year", "title", "tag")]
+    return [*cells, str(hit.standing)] if hit.standing else cells
 
 
 def _cell(hit: Hit, field: str) -> Cell:

@@ -160,7 +160,12 @@ def _words(text: str) -> list[str]:
 def _show(tagged: Sequence[Tagged], vocabulary: Vocabulary) -> None:
     """The table of references with their tags, and how often each tag was given."""
     rows = [
-        (_number(each.reference), each.reference.key, each.reference.title, ", ".join(_tags(each)))
+        (
+            _number(each.reference),
+            each.reference.key,
+            each.reference.plain_title,
+            ", ".join(_tags(each)),
+        )
         for each in tagged
     ]
     table(("no.", "key", "title", "tags"), rows, shortened=(2,))

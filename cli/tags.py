@@ -148,11 +148,14 @@ def _chosen(file: OpenBib, where: str | None) -> list[Block]:
     entries = [entry for entry in file.bib.entries if entry.type.lower() != "xdata"]
     if where is None:
         return entries
+    from backmatter.cli.standing import know_verdicts
     from backmatter.references.library.catalogue import build
     from backmatter.references.library.query import parse_query
 
-    records = editing.records(file)
-    found = build(reference for _, reference in records).find(parse_query(where), {})
+    query, records = parse_query(where), editing.records(file)
+    catalogue = build(reference for _, reference in records)
+    know_verdicts([catalogue], query)
+    found = catalogue.find(query, {})
     return [records[position][0] for position in sorted(each.position for each in found)]
 
 

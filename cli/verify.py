@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backmatter.cli import baselines, config, console, correcting, inputs, places, sources
+from backmatter.cli import (
+    baselines,
+    completion,
+    config,
+    console,
+    correcting,
+    inputs,
+    places,
+    sources,
+    standing,
+)
 from backmatter.cli.options import (
     FailOn,
     Files,
@@ -48,6 +58,7 @@ def command(
         typer.Option(
             "--source",
             metavar="SOURCE",
+            autocompletion=completion.sources,
             help="crossref (the default), index:PATH for a local index, or evidence:PATH for a "
             "file of evidence.",
             show_default=False,
@@ -65,6 +76,7 @@ def command(
         typer.Option(
             "--queries",
             metavar="LANGUAGE",
+            autocompletion=completion.query_languages,
             help="With a question to the author about each reference that needs one: en or zh.",
             show_default=False,
         ),
@@ -104,6 +116,7 @@ def command(
     references = inputs.references_of(loaded)
     results = check(references, asking, sources.retractions(retractions))
     sources.keep_evidence(asking, results, terms)
+    standing.keep_verdicts(asking.source.name, results)
     keys = {reference.key for reference in references}
     found = places.placed(findings(results), loaded, references)
     left, accepted = baselines.sift(found, baseline, keys, update=update_baseline)

@@ -79,6 +79,11 @@ NUMBER_VARIABLES = frozenset(
 """CSL's number variables (CSL 1.0.2, appendix IV); their values are strings all the same."""
 
 
+def without_markup(text: str) -> str:
+    """A text without CSL-JSON's inline markup."""
+    return _MARKUP.sub("", text) if "<" in text else text
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A person, by its parts, or a group, by `literal`.
@@ -205,8 +210,7 @@ class Reference:
     @property
     def plain_title(self) -> str:
         """The title without inline markup, as messages, comparisons and queries want it."""
-        title = self.text("title")
-        return _MARKUP.sub("", title) if "<" in title else title
+        return without_markup(self.text("title"))
 
     @property
     def language(self) -> str:

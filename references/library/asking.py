@@ -19,12 +19,14 @@ from backmatter.references.library.tree import (
     FIELDS,
     All,
     Any,
+    Is,
     Missing,
     Not,
     Query,
     Text,
     Years,
 )
+from backmatter.references.verification.results import Verdict
 from backmatter.references.words import folded
 
 COLUMNS = tuple(name for name, _ in FIELDS)
@@ -92,6 +94,17 @@ def wanted(query: Query) -> Iterator[Text]:
             return
 
 
+def asks_verdicts(query: Query) -> bool:
+    """Whether a part of the query is an `Is`."""
+    match query:
+        case All(parts) | Any(parts):
+            return any(map(asks_verdicts, parts))
+        case Not(part):
+            return asks_verdicts(part)
+        case _:
+            return isinstance(query, Is)
+
+
 def stored(field: str, text: str, *, is_prose: bool) -> str:
     """The words of a value as its column has them; a name once more, for its given name first."""
     words = folded(text, singular=is_prose)
@@ -116,12 +129,10 @@ class _Writer:
         match query:
             case Text():
                 return self._text(query)
-            case Years(low, high):
-                self.values += [low or 0, 99999 if high is None else high]
-                return "select id as ref from refs where year between ? and ?"
-            case Missing(name):
-                bit = 1 << COLUMNS.index(name)
-                return f"select id as ref from refs where present & {bit} = 0"
+            case Years() | Missing():
+                return f"select id as ref from refs where {self._condition(query)}"
+            case Is(verdict):
+                return _standing_so(verdict)
             case Not(part):
                 return f"select id as ref from refs except {self._inside(part)}"
             case All(parts):
@@ -141,16 +152,38 @@ class _Writer:
         return f"(case {' '.join(cases)} else ref in ({self._text(word)}) end)"
 
     def _all(self, parts: Sequence[Query]) -> str:
-        """The words of one FTS5 expression together, then the rest, what is excluded last."""
+        """The words of one FTS5 expression together, then the rest, what is excluded last.
+
+        What can be seen at a reference itself is asked of those alone that are found until then.
+        """
         together = [p for p in parts if isinstance(p, Text) and self._is_plain(p)]
-        excluded = [p.part for p in parts if isinstance(p, Not)]
-        others = [p for p in parts if p not in together and not isinstance(p, Not)]
+        conditions = [p for p in parts if _is_condition(p)]
+        excluded = [p.part for p in parts if isinstance(p, Not) and p not in conditions]
+        others = [p for p in parts if not isinstance(p, Not) and p not in [*together, *conditions]]
         selects: list[str] = []
         if together:
             selects.append(self._words(" AND ".join(f"({_match(word)})" for word in together)))
         selects += [self._inside(part) for part in others]
         found = " intersect ".join(selects) or "select id as ref from refs"
+        if conditions:
+            found = f"select ref from ({found}) cross join refs on id = ref" if selects else found
+            found = f"{found} where {' and '.join(map(self._condition, conditions))}"
         return " except ".join([found, *(self._inside(part) for part in excluded)])
+
+    def _condition(self, query: Query) -> str:
+        """What a row of `refs` must fulfil, for a query of which `_is_condition` is true."""
+        match query:
+            case Years(low, high):
+                self.values += [low or 0, 99999 if high is None else high]
+                return "year between ? and ?"
+            case Missing(name):
+                return f"present & {1 << COLUMNS.index(name)} = 0"
+            case Is(verdict):
+                return _standing(verdict)
+            case Not(part):
+                return f"not ifnull({self._condition(part)}, 0)"
+            case _:
+                raise ValueError(query)
 
     def _inside(self, query: Query) -> str:
         """The select of a part, so that it can stand in a compound one."""
@@ -184,17 +217,17 @@ class _Writer:
         select = "select ref from identifiers where field = ? and "
         asked = identifier(word.text)
         self.values += [word.field, asked]
-        if word.field == "lang":
-            self.values += [f"{asked}-", f"{asked}."]
-            return f"{select}(value = ? or (value >= ? and value < ?))"
         if word.prefix:
             self.values.append(asked + _LAST)
             return f"{select}value >= ? and value < ?"
+        if word.field == "lang":
+            self.values += [f"{asked}-", f"{asked}."]
+            return f"{select}(value = ? or (value >= ? and value < ?))"
         return f"{select}value = ?"
 
     def _tagged(self, numbers: Sequence[int]) -> str:
         self.values.append(json.dumps(numbers))
-        return "select ref from ref_tags where tag in (select value from json_each(?))"
+        return "select distinct ref from ref_tags where tag in (select value from json_each(?))"
 
     def _tag_numbers(self, word: Text) -> list[int]:
         """The tags that `tag:` finds: by a level or by what a vocabulary calls them."""
@@ -215,6 +248,36 @@ class _Writer:
         if self._known is None:
             self._known = {name: number for number, name in self._tags_with("")}
         return sorted(self._known[tag] for tag in called if tag in self._known)
+
+
+def _is_condition(query: Query) -> bool:
+    """Whether one row of `refs` decides it."""
+    return isinstance(query.part if isinstance(query, Not) else query, Years | Missing | Is)
+
+
+def _standing(verdict: str) -> str:
+    """The condition of `is:`; each reference fulfils that of one verdict.
+
+    What it says itself goes before the verdict that is kept for its content.
+    """
+    kept = "exists (select 1 from verdicts where verdicts.content = refs.content{})"
+    if verdict == Verdict.UNCHECKED:
+        return f"(retracted = '' and not {kept.format('')})"
+    is_it = kept.format(f" and verdict = '{Verdict(verdict)}'")
+    if verdict == Verdict.RETRACTED:
+        return f"(retracted != '' or {is_it})"
+    return f"(retracted = '' and {is_it})"
+
+
+def _standing_so(verdict: str) -> str:
+    """The select of `is:` alone, which begins with the verdicts, since they may be few."""
+    every = "select id as ref from refs where"
+    if verdict == Verdict.UNCHECKED:
+        return f"{every} {_standing(verdict)}"
+    kept = f"content in (select content from verdicts where verdict = '{Verdict(verdict)}')"
+    if verdict == Verdict.RETRACTED:
+        return f"{every} retracted != '' union {every} {kept}"
+    return f"{every} retracted = '' and {kept}"
 
 
 def _match(word: Text) -> str:

@@ -4,10 +4,13 @@ What a query finds is worked out by the database, over words that `words.py` fol
 costs a look-up, however many references there are. The references themselves are in it as
 CSL-JSON, or beside it in memory.
 
-    refs         a reference: its year, its journal, which fields it has, its CSL-JSON
+    refs         a reference: its year, its journal, which fields it has, what a verdict on it
+                 is kept under, where it says itself that it is retracted, its CSL-JSON
     words        its folded words, a column for each field; values are kept apart by `APART`
     identifiers  DOI, ISBN, key, URL and language, in small letters
     tags, tag_words, ref_tags   the tags, their words, and what carries them
+
+Verdicts are not in it: they change while a file stays, and are looked up where they are kept.
 """
 
 # ruff: noqa: S608  # statements are put together from names of our own alone
@@ -27,14 +30,18 @@ from backmatter.references.formats import csl_json, json_text
 from backmatter.references.library import asking
 from backmatter.references.library.fields import TagNames, field_texts
 from backmatter.references.library.tree import Query
-from backmatter.references.model import Reference
+from backmatter.references.model import Reference, without_markup
+from backmatter.references.verification import verdict_store
+from backmatter.references.verification.results import Verdict
+from backmatter.references.verification.stated import stated_retraction
 from backmatter.references.words import folded
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised with every change to what is stored; a file of another number is not opened."""
 
 _TABLES = f"""
-create table refs (id integer primary key, year integer, journal text, present integer, item text);
+create table refs (id integer primary key, year integer, journal text, present integer,
+    content blob, retracted text, item text);
 create table identifiers (field text, value text, ref integer, primary key (field, value, ref))
     without rowid;
 create table tags (id integer primary key, name text unique);
@@ -64,6 +71,35 @@ class Facets:
     journals: tuple[tuple[str, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The last verdict on a reference, who gave it, and the date (ISO).
+
+    `source` is `tag`, `title` or `record` where the reference says itself that it is retracted;
+    it and `asked` are "" where there is nothing.
+    """
+
+    verdict: Verdict
+    source: str = ""
+    asked: str = ""
+
+    def __str__(self) -> str:
+        where = ", ".join(each for each in (self.source, self.asked) if each)
+        return f"{self.verdict} ({where})" if where else str(self.verdict)
+
+
+class DamagedError(InputError):
+    """A catalogue whose file is damaged.
+
+    Attributes:
+        path: The file, which can be deleted.
+    """
+
+    def __init__(self, path: str, error: Exception) -> None:
+        super().__init__(f"{path}: this index is damaged ({error}); delete it, it is made anew")
+        self.path = Path(path)
+
+
 class Catalogue:
     """Asks a database that `build` made; not safe for several threads.
 
@@ -72,7 +108,7 @@ class Catalogue:
         references: The references in it, where they are in memory anyway.
         name: The file, for messages.
 
-    Its methods raise `InputError` when the file is damaged.
+    Its methods raise `DamagedError` when the file is damaged.
     """
 
     def __init__(
@@ -82,9 +118,37 @@ class Catalogue:
         name: str = "memory",
     ) -> None:
         self._database, self._references, self._name = database, references, name
+        self._database.execute(verdict_store.TABLE.replace(" table ", " temp table "))
 
     def __len__(self) -> int:
         return int(self._database.execute("select count(*) from refs").fetchone()[0])
+
+    def know(self, verdicts: Path) -> None:
+        """Look verdicts up in this file from now on; without it there are none.
+
+        Raises:
+            InputError: When it cannot be read.
+        """
+        try:
+            self._database.execute("attach database ? as known", (str(verdicts),))
+            self._database.execute("select count(*) from known.verdicts")
+        except sqlite3.Error as error:
+            raise InputError(f"{verdicts}: these verdicts cannot be read: {error}") from None
+        self._database.execute("drop table temp.verdicts")
+
+    def standings(self, positions: Sequence[int]) -> Iterator[Standing]:
+        """How the references at these places stand, in this order."""
+        statement = (
+            "select retracted, verdict, source, asked from refs left join verdicts "
+            "using (content) where id = ?"
+        )
+        with self._whole():
+            for position in positions:
+                own, *kept = self._database.execute(statement, (position,)).fetchone()
+                verdict, source, asked = (str(each or "") for each in kept)
+                if own and verdict != Verdict.RETRACTED:
+                    verdict, source, asked = Verdict.RETRACTED, str(own), ""
+                yield Standing(Verdict(verdict or Verdict.UNCHECKED), source, asked)
 
     def find(self, query: Query, names: Mapping[str, TagNames]) -> tuple[Found, ...]:
         """What the query finds, the best first; equal ones keep their order.
@@ -133,8 +197,10 @@ class Catalogue:
                     (json.dumps(list(wanted)),),
                 ).fetchall()
             items = dict(cast("list[tuple[int, str]]", rows))
-            for position in wanted:
-                yield csl_json.item_to_reference(json.loads(items[position]))
+            for each in wanted:
+                with self._whole():
+                    reference = csl_json.item_to_reference(json.loads(items[each]))
+                yield reference
 
     def close(self) -> None:
         """Close the database."""
@@ -142,13 +208,11 @@ class Catalogue:
 
     @contextmanager
     def _whole(self) -> Generator[None]:
-        """What SQLite says of a damaged file, as an error that says what to do."""
+        """What comes of a damaged file, as an error that says what to do."""
         try:
             yield
-        except sqlite3.DatabaseError as error:
-            raise InputError(
-                f"{self._name}: this index is damaged ({error}); delete it, it is made anew"
-            ) from None
+        except (sqlite3.DatabaseError, ValueError, KeyError) as error:
+            raise DamagedError(self._name, error) from None
 
     def _tags_with(self, match: str) -> Sequence[tuple[int, str]]:
         """The tags whose words match an FTS5 expression; all for an empty one."""
@@ -216,8 +280,16 @@ def _fill(
         present = sum(1 << at for at, field in enumerate(asking.COLUMNS) if field in texts)
         item = json_text.compact(csl_json.reference_to_item(reference)) if with_items else None
         database.execute(
-            "insert into refs values (?, ?, ?, ?, ?)",
-            (position, reference.year, reference.text("container-title"), present, item),
+            "insert into refs values (?, ?, ?, ?, ?, ?, ?)",
+            (
+                position,
+                reference.year,
+                without_markup(reference.text("container-title")),
+                present,
+                verdict_store.content_of(reference),
+                stated_retraction(reference),
+                item,
+            ),
         )
         row: list[Any] = [position]
         row += [f" {asking.APART} ".join(texts.get(field, ())) for field in asking.COLUMNS]
@@ -228,3 +300,5 @@ def _fill(
             "insert into tag_words (rowid, words) values (?, ?)", (number, " ".join(folded(name)))
         )
     database.execute("create index refs_by_year on refs (year)")
+    database.execute("create index refs_by_content on refs (content, retracted, present)")
+    database.execute("create index refs_retracted on refs (retracted) where retracted != ''")

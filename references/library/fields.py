@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from backmatter.references.model import Name, Reference
+from backmatter.references.model import Name, Reference, without_markup
 from backmatter.references.topics.vocabulary import Vocabulary
 from backmatter.references.words import is_east_asian
 
@@ -38,7 +38,7 @@ _NAMES = (
 
 
 class FieldText(NamedTuple):
-    """One text of a reference; a field with several values (authors, tags) has several."""
+    """One text of a reference, without markup; a field with several values has several."""
 
     field: str
     text: str
@@ -82,7 +82,7 @@ def name_text(name: Name) -> str:
 def _texts(reference: Reference) -> Iterator[FieldText]:
     for field, variable, is_prose in _VARIABLES:
         if text := reference.variables.get(variable):
-            yield FieldText(field, text, is_prose)
+            yield FieldText(field, without_markup(text) if is_prose else text, is_prose)
     for field, variable in _NAMES:
         for name in reference.names.get(variable, ()):
             yield FieldText(field, name_text(name))

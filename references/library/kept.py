@@ -24,7 +24,11 @@ _ENDING = ".catalogue"
 
 
 def kept_catalogue(
-    content: bytes, salt: str, read: Callable[[], Sequence[Reference]], folder: Path
+    content: bytes,
+    salt: str,
+    read: Callable[[], Sequence[Reference]],
+    folder: Path,
+    tell: Callable[[str], None],
 ) -> Catalogue:
     """The catalogue of a file: the one that is kept, else a new one.
 
@@ -33,6 +37,7 @@ def kept_catalogue(
         salt: What else decides what `read` gives: the program's version, a vocabulary.
         read: Reads the references out of the file.
         folder: Where catalogues are kept. When it cannot be written to, the new one is in memory.
+        tell: Takes a sentence about why it is not kept.
     """
     digest = hashlib.blake2b(content, digest_size=16)
     digest.update(f"\n{SCHEMA}\n{salt}".encode("utf-8", "surrogatepass"))
@@ -46,7 +51,8 @@ def kept_catalogue(
         folder.mkdir(parents=True, exist_ok=True)
         _write(references, path)
         _keep_the_newest(folder)
-    except (OSError, sqlite3.Error):
+    except (OSError, sqlite3.Error) as error:
+        tell(f"{folder}: the index is not kept ({error}); the next search reads the file again")
         return build(references)
     return open_file(path) or build(references)
 

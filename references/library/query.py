@@ -5,7 +5,7 @@
     all      = one { ["AND"] one }          words that follow one another must all be found
     one      = ("NOT" | "-") one | "(" any ")" | term
     term     = field ":" value | "year" (">=" | "<=" | ">" | "<" | "=") year
-             | "missing:" field | value
+             | "missing:" field | "is:" verdict | value
     value    = word | prefix "*" | '"' phrase '"'
     year     = digits;  year:2015..2019, year:2015.. and year:..2019 are ranges
 
@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from backmatter.references.errors import BackmatterError
 from backmatter.references.library.tree import (
     FIELDS,
+    Is,
     Missing,
     Not,
     Query,
@@ -32,6 +33,7 @@ from backmatter.references.library.tree import (
     all_of,
     any_of,
 )
+from backmatter.references.verification.results import Verdict
 from backmatter.references.words import folded
 
 MAX_DEPTH = 50
@@ -64,6 +66,7 @@ _ALIKE = str.maketrans({"（": "(", "）": ")", "：": ":", "“": '"', "”": '
 _FIELD = re.compile(r"([A-Za-z][A-Za-z-]*)(:|>=|<=|≥|≤|>|<|=)")
 _YEAR = re.compile(r"[0-9]{1,4}")
 _RANGE = re.compile(r"([0-9]{0,4})\.\.([0-9]{0,4})")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _OPERATORS = {"≥": ">=", "≤": "<="}
 
 
@@ -73,11 +76,13 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self._shown = text
         self._text = text.translate(_ALIKE)
-        self._at = 0
+        self._at: int = 0
         self._depth = 0
         self._terms = 0
 
     def query(self) -> Query:
+        if half := _SURROGATE.search(self._text):
+            raise self._error("here stands no character; write the query in UTF-8", half.start())
         self._skip_space()
         if self._at == len(self._text):
             raise self._error(
@@ -152,8 +157,11 @@ class _Parser:
         if name == "missing" and operator == ":":
             self._at = named.end()
             return self._missing()
+        if name == "is" and operator == ":":
+            self._at = named.end()
+            return self._is()
         if name not in _NAMES:
-            known = ", ".join([*(field for field, _ in FIELDS), "missing"])
+            known = ", ".join([*(field for field, _ in FIELDS), "missing", "is"])
             raise self._error(
                 f"no such field: {named[1]} (there are {known}); "
                 "put the words in quotation marks to find them as they stand",
@@ -175,6 +183,13 @@ class _Parser:
             known = ", ".join(field for field, _ in FIELDS)
             raise self._error(f"missing: asks for one of {known}", start)
         return Missing(_NAMES[name])
+
+    def _is(self) -> Query:
+        start = self._at
+        name = self._run().lower()
+        if name not in list(Verdict):
+            raise self._error(f"is: asks for a verdict: {', '.join(sorted(Verdict))}", start)
+        return Is(name)
 
     def _years(self, operator: str) -> Query:
         start = self._at

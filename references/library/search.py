@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from backmatter.references.library import asking
-from backmatter.references.library.catalogue import Catalogue, build
+from backmatter.references.library.catalogue import Catalogue, Standing, build
 from backmatter.references.library.fields import FieldText, TagNames, field_texts, tag_names
 from backmatter.references.library.tags import is_named, is_tag, runs, words_asked
 from backmatter.references.library.tree import Query, Text
@@ -38,6 +39,7 @@ class Hit:
         score: The sum over the query's words of the best field that each is found in.
         spans: The matches, by field and offset, none overlapping another.
         texts: Field → the text that the spans count in.
+        standing: The last verdict on it, where the query asks for verdicts; else None.
     """
 
     reference: Reference
@@ -45,6 +47,7 @@ class Hit:
     score: int
     spans: tuple[Span, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict[str, str])
+    standing: Standing | None = None
 
 
 def search(
@@ -69,10 +72,12 @@ def hits(catalogue: Catalogue, query: Query, names: Mapping[str, TagNames]) -> I
     """What the query finds in a catalogue, the best first, read as they are asked for."""
     found = catalogue.find(query, names)
     words = tuple(asking.wanted(query))
-    references = catalogue.references([each.position for each in found])
-    for each, reference in zip(found, references, strict=True):
+    at = [each.position for each in found]
+    standings = catalogue.standings(at) if asking.asks_verdicts(query) else repeat(None, len(at))
+    rows = zip(found, catalogue.references(at), standings, strict=True)
+    for each, reference, standing in rows:
         texts, marks = _marked(reference, words, names)
-        yield Hit(reference, each.position, each.score, tuple(_apart(marks)), texts)
+        yield Hit(reference, each.position, each.score, tuple(_apart(marks)), texts, standing)
 
 
 Marks = Mapping[str, Sequence[tuple[int, int]]]

@@ -70,6 +70,16 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Is:
+    """References whose last verdict is this one, a value of `Verdict`."""
+
+    verdict: str
+
+    def __str__(self) -> str:
+        return f"is:{self.verdict}"
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """References that the part does not find."""
 
@@ -99,7 +109,7 @@ class Any:
         return " OR ".join(map(str, self.parts))
 
 
-Query = Text | Years | Missing | Not | All | Any
+Query = Text | Years | Missing | Is | Not | All | Any
 
 
 def all_of(*parts: Query) -> Query:

@@ -10,6 +10,10 @@ from typing import Any
 import pytest
 
 from backmatter.references.files import write_atomic
+from backmatter.references.formats import registry
+from backmatter.references.formats.csl_json import item_to_reference
+from backmatter.references.verification import verdict_store
+from backmatter.references.verification.results import Result, Verdict
 
 Run = Callable[..., Any]
 
@@ -132,3 +136,181 @@ def test_a_large_file_is_read_once(
     many[7]["title"] = "Knee"
     write_atomic(tmp_path / "large.json", json.dumps(many))
     assert run("search", "large.json", "disc", "--count", "--quiet").out == "299\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--facets", "-f", "bibtex"], "-f: --facets prints no references; leave it out"),
+        (["--count", "-f", "csl-json"], "-f: --count prints no references; leave it out"),
+        (["--count", "--sort", "year"], "--sort: --count prints no references; leave it out"),
+        (["--count", "--facets"], "--count and --facets: give one of them"),
+        (["--facets", "-o", "out.txt"], "-o: --facets are for standard output"),
+        (["-f", "table", "-o", "out.txt"], "-o: a table is for standard output"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused(
+    run: Run, refs: str, tmp_path: Path, arguments: list[str], says: str
+) -> None:
+    result = run("search", refs, "外泌体", *arguments)
+    assert (result.code, result.out) == (2, "")
+    assert f"Invalid value for {says}" in " ".join(result.err.split())
+    assert not (tmp_path / "out.txt").exists()
+
+
+@pytest.mark.parametrize("query", ["-author:xing", "-xing", "-file:x", "-missing:doi", "-外泌体"])
+def test_a_query_taken_for_an_option_is_told_how_to_stand(run: Run, refs: str, query: str) -> None:
+    result = run("search", refs, query)
+    assert (result.code, result.out) == (2, "")
+    said = " ".join(result.err.split())
+    assert f"{query} is taken for an option" in said
+    assert "stands behind --" in said
+
+
+def test_behind_two_hyphens_a_query_may_begin_with_one(run: Run, refs: str) -> None:
+    assert run("search", refs, "--count", "--", "-author:xing").out == "1\n"
+    assert run("search", refs, "--sort", "-year", "-f", "jsonl", "外泌体").code == 0
+
+
+FORMATS = [each for each in registry.FORMATS if each.write]
+
+
+@pytest.mark.parametrize("entry", FORMATS, ids=[each.name for each in FORMATS])
+def test_hits_come_out_in_every_format_of_convert(
+    run: Run, refs: str, tmp_path: Path, entry: registry.Format
+) -> None:
+    shown = run("search", refs, "year:2014", "-f", entry.name, "--quiet").out
+    output = f"out{(*entry.suffixes, '.txt')[0]}"
+    assert run("search", refs, "year:2014", "-f", entry.name, "-o", output).out == ""
+    assert (tmp_path / output).read_text(encoding="utf-8") == shown
+    assert len(registry.read(shown, entry.name, output).references) == 1
+
+
+def test_lines_have_no_markup_and_marks_no_gaps(run: Run, tmp_path: Path) -> None:
+    title = 'The <span class="nocase">iPS</span> cells of <i>Mus musculus</i> and H<sub>2</sub>O'
+    write_atomic(tmp_path / "a.json", json.dumps([{"id": "a", "type": "book", "title": title}]))
+    assert run("search", "a.json", "ips", "--quiet").out == (
+        "a\t\t\tThe iPS cells of Mus musculus and H2O\t\n"
+    )
+    assert run("search", "a.json", "span", "--count", "--quiet").out == "0\n"
+    shown = run("search", "a.json", "ips", "-f", "jsonl", "--quiet").out
+    assert json.loads(shown)["title"] == title
+
+
+VERDICTS = ["retracted", "wrong-doi", "not-found", "differs", "unchecked", "verified"]
+
+
+def test_what_verify_found_is_found(run: Run, stub: object, tmp_path: Path, root: Path) -> None:
+    assert stub
+    lines = (root / "tests" / "data" / "synthetic-works.jsonl").read_text("utf-8").splitlines()
+    items: list[dict[str, Any]] = []
+    for number, work in enumerate(map(json.loads, lines[:40])):
+        item = {
+            name: work[name]
+            for name in ("author", "issued", "DOI", "volume", "page")
+            if name in work
+        }
+        item["title"] = (work.get("title") or [""])[0]
+        items.append({"id": f"a{number}", "type": "article-journal", **item})
+    items.append({"id": "told", "type": "book", "title": "RETRACTED: Slow discs"})
+    items.append({"id": "web", "type": "webpage", "title": "A page"})
+    write_atomic(tmp_path / "a.json", json.dumps(items))
+
+    def found(query: str) -> list[str]:
+        out = run("search", "a.json", query, "--quiet").out
+        return [line.split("\t")[0] for line in out.splitlines()]
+
+    told = {each["id"] for each in items if each["title"].startswith("RETRACTED")}
+    before = run("search", "a.json", "is:unchecked", "--count")
+    assert before.out == f"{len(items) - len(told)}\n"
+    assert "no verdicts are kept yet" in before.err
+    report = json.loads(run("verify", "a.json", "-f", "json", "--quiet").out)
+    verdicts = {each["key"]: each["verdict"] for each in report}
+    verdicts |= dict.fromkeys(told, "retracted")
+    for verdict in VERDICTS:
+        expected = [each["id"] for each in items if verdicts[each["id"]] == verdict]
+        assert found(f"is:{verdict}") == expected
+    line = run("search", "a.json", "is:verified", "--quiet").out.splitlines()[0]
+    assert line.split("\t")[5].startswith("verified (Crossref, ")
+    assert run("search", "a.json", "key:told is:retracted", "--quiet").out == (
+        "told\t\t\tRETRACTED: Slow discs\t\tretracted (title)\n"
+    )
+    (key, *_) = found("is:verified")
+    items[int(key[1:])]["title"] = "Another title"
+    write_atomic(tmp_path / "a.json", json.dumps(items))
+    assert key not in found("is:verified")
+    assert key in found("is:unchecked")
+
+
+def many(folder: Path, name: str) -> list[dict[str, str]]:
+    items = [{"id": f"a{n}", "type": "book", "title": f"Disc {n} {'x' * 1000}"} for n in range(300)]
+    write_atomic(folder / name, json.dumps(items))
+    return items
+
+
+def test_a_kept_index_knows_new_verdicts(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BACKMATTER_CACHE", str(tmp_path / "cache"))
+    items = many(tmp_path, "large.json")
+    assert run("search", "large.json", "is:retracted", "--count", "--quiet").out == "0\n"
+    result = Result(item_to_reference(items[7]), Verdict.RETRACTED, "")
+    assert not verdict_store.keep(
+        tmp_path / "cache" / verdict_store.FILE, [result], "Crossref", "2026-01-02"
+    )
+    shown = run("search", "large.json", "is:retracted", "--quiet").out
+    assert shown.endswith("\tretracted (Crossref, 2026-01-02)\n")
+    assert run("search", "large.json", "disc -is:retracted", "--count", "--quiet").out == "299\n"
+
+
+def test_a_damaged_index_is_made_anew(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BACKMATTER_CACHE", str(tmp_path / "cache"))
+    many(tmp_path, "large.json")
+    whole = run("search", "large.json", "disc", "-f", "jsonl", "--quiet").out
+    (kept,) = (tmp_path / "cache" / "catalogues").iterdir()
+    content = kept.read_bytes()
+    tenth = len(content) // 10
+    for bad in (b"\xff" * tenth * 6, content[tenth : tenth * 7].replace(b'{"', b"{{")):
+        kept.write_bytes(content[:tenth] + bad + content[tenth * 7 :])
+        result = run("search", "large.json", "disc", "-f", "jsonl", "--quiet")
+        assert (result.code, result.out, result.err) == (0, whole, "")
+        assert kept.read_bytes() == content
+
+
+def test_where_no_index_can_be_kept_it_says_so(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_atomic(tmp_path / "cache", "a file")
+    monkeypatch.setenv("BACKMATTER_CACHE", str(tmp_path / "cache"))
+    many(tmp_path, "large.json")
+    result = run("search", "large.json", "disc", "--count")
+    assert (result.code, result.out) == (0, "300\n")
+    assert "the index is not kept" in result.err
+
+
+def test_a_folder_with_broken_files_and_a_loop_is_searched(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    (folder / "in").mkdir(parents=True)
+    for number in range(30):
+        write_atomic(folder / f"{number}.bib", f"@book{{a{number}, title={{Disc {number}}}}}")
+    write_atomic(folder / "broken.json", "{")
+    write_atomic(folder / "in" / "b.bib", "@book{b, title={Disc}} @book{c, title={")
+    (folder / "in" / "loop").symlink_to(folder)
+    (folder / "self.bib").symlink_to(folder / "self.bib")
+    result = run("search", "library", "disc", "--count")
+    assert (result.code, result.out) == (0, "31\n")
+    assert "library/broken.json: BM107" in result.err
+
+
+def test_facets_count_chinese_journals(run: Run, tmp_path: Path) -> None:
+    items = [{"id": "a", "type": "book", "title": "椎间盘", "container-title": "中国<i>骨</i>伤"}]
+    write_atomic(tmp_path / "a.json", json.dumps(items))
+    assert run("search", "a.json", "间盘", "--facets").out == "journal\t中国骨伤\t1\n"
+
+
+def test_bytes_that_are_no_text_are_refused_with_their_place(run: Run, refs: str) -> None:
+    result = run("search", refs, "doi:\udcff")
+    assert (result.code, result.out) == (2, "")
+    assert "query, column 5: here stands no character" in result.err
