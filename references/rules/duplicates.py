@@ -36,6 +36,8 @@ def exact(library: Library) -> Iterator[Hit]:
     """
     for pair in library.once(_found).certain:
         earlier, item = library.items[pair.earlier], library.items[pair.later]
+        if _are_part_and_whole(earlier, item):
+            continue
         what, variable = _reason(pair.likeness)
         yield Hit(f"has the same {what} as {earlier.reference.label}", item, item.at(variable))
 
@@ -62,14 +64,31 @@ def near(library: Library) -> Iterator[Hit]:
         @article{b, title = {Intervertebral disc cell therapy with marrow, part 2}, year = {2018},
           author = {Omlor, Georg}}
 
-    `backmatter merge` shows them side by side and asks.
+    `backmatter merge` shows them side by side and asks. A volume that has the whole work as its
+    `crossref` is no second entry of it.
     """
     told: set[int] = set()
     for pair in library.once(_found).pairs:
         if pair.likeness.kind is Kind.NEAR and pair.later not in told:
-            told.add(pair.later)
             earlier, item = library.items[pair.earlier], library.items[pair.later]
+            if _are_part_and_whole(earlier, item):
+                continue
+            told.add(pair.later)
             yield Hit(f"is nearly the same as {earlier.reference.label}", item, item.at("title"))
+
+
+def _are_part_and_whole(one: Item, other: Item) -> bool:
+    """Whether one names the other as its parent: a volume is not its work, much as it inherits."""
+    return _parent(one) == _key(other) or _parent(other) == _key(one)
+
+
+def _parent(item: Item) -> str:
+    field = item.field("crossref", "xref")
+    return field.text.strip().casefold() if field else ""
+
+
+def _key(item: Item) -> str | None:
+    return item.reference.key.casefold() or None
 
 
 def versions(library: Library) -> Iterator[Hit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -16,6 +17,7 @@ _SHORT = 5
 _SEVERAL = 3
 """So many entries with one compound name make no slip."""
 
+_PART = re.compile(r"[-_+:.]")
 _ENDINGS = ("title", "date", "pages", "volume", "author", "editor", "note")
 
 _PAPER = ("inproceedings", "incollection", "conference")
@@ -53,8 +55,9 @@ def names(library: Library) -> Iterator[Hit]:
     """# BM211: a field whose name is misspelt.
 
     **What.** A field that nothing knows, but whose name is one or two slips from a usual one. A
-    usual name with one more letter of a row (`titlea`, as BibLaTeX's `editora`), and a compound
-    with a usual name that several entries have (`blogtitle`), are somebody's own fields.
+    usual name with one more letter of a row (`titlea`, as BibLaTeX's `editora`) or with a suffix
+    (`publisher-l`), and a compound with a usual name that several entries have (`blogtitle`), are
+    somebody's own fields.
 
     **Why.** Its value is printed nowhere.
 
@@ -86,8 +89,8 @@ def names(library: Library) -> Iterator[Hit]:
 
 def _is_coined(name: str, uses: Counter[str]) -> bool:
     """Whether a name that nothing knows is made by rule, not by slip."""
-    if name[-1:] in "abc" and name[:-1] in USUAL:
-        return True
+    if (name[-1:] in "abc" and name[:-1] in USUAL) or _PART.split(name, maxsplit=1)[0] in FIELDS:
+        return name not in FIELDS
     compound = name.endswith(_ENDINGS) and name not in _ENDINGS
     return compound and uses[name] >= _SEVERAL
 

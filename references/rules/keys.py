@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from backmatter.references.bibtex.dialect import Dialect
 from backmatter.references.findings import Severity
 from backmatter.references.rules.known import words
-from backmatter.references.rules.rule import Hit, Library, documented
+from backmatter.references.rules.rule import Entry, Hit, Library, documented
 
+_SETTING = re.compile(r"[\w-]{1,99}=([A-Za-z]\w{0,99})\s{0,9},")
 _FORBIDDEN = re.compile(r"[\s\"#%'(),={}\\~]")
 _BIBER_TYPES = words(
     "bookinbook mvbook mvcollection mvproceedings mvreference inreference suppbook "
@@ -60,8 +61,15 @@ def missing(library: Library) -> Iterator[Hit]:
         @article{omlor2018, title = {A}}
     """
     for item in library.items:
-        if item.entry and not item.entry.key:
+        if item.entry and not item.entry.key and not _is_odd_key(library, item.entry):
             yield Hit("has no key: put one after the opening brace", item, item.entry.start)
+
+
+def _is_odd_key(library: Library, entry: Entry) -> bool:
+    """Whether the key looks like a first field: `@abnt-options{abnt-doi=none, …`."""
+    if library.file is None or not (found := _SETTING.match(library.file.text, entry.key_start)):
+        return False
+    return found[1].lower() not in {each.name.lower() for each in library.file.abbreviations}
 
 
 def letter_case(library: Library) -> Iterator[Hit]:

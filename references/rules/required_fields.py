@@ -30,7 +30,9 @@ _TO_COME = re.compile(
     re.IGNORECASE,
 )
 
-_DATA_ONLY = {"set", "xdata", "bibnote", "control", "ieeetranbstctl"}
+_DATA_ONLY = words(
+    "set xdata bibnote control ieeetranbstctl customa customb customc customd custome customf"
+)
 
 
 def check(library: Library) -> Iterator[Hit]:

@@ -14,6 +14,8 @@ from backmatter.references.rules.rule import Library
 
 FOUND = [
     ("BM131", "@book{a b, title = {A}}"),
+    ("BM132", "@book{title = {A}, year = 2001}"),
+    ("BM132", "@string{jan1 = {A}}@book{title=jan1, year = 2001}"),
     ("BM134", "@proceedings{b, title={B}, year=2001}@inproceedings{a, title={A}, crossref={b}}"),
     ("BM201", "@techreport{a, author = {A, B}, title = {T}, year = 2001}"),
     ("BM201", "@inproceedings{a, author = {A, B}, title = {T}, year = 2001}"),
@@ -70,6 +72,7 @@ FOUND = [
 LEFT_ALONE = [
     ("BM131", "@book{DBLP:conf/aaai/Smith+08, title = {A}}"),
     ("BM131", "@book{程根伟1999, title = {A}}"),
+    ("BM132", '@abnt-options{abnt-doi=none, abnt-doi="none", key="a"}'),
     ("BM134", "@mvbook{b, title={B}}@bookinbook{a, title={A}, crossref={b}}"),
     ("BM134", "@book{b, title={B}, date={2001}}@inbook{a, title={A}, crossref={b}}"),
     ("BM201", "@article{a, title = {T}, journal = {J}, pubstate = {inpress}}"),
@@ -78,6 +81,7 @@ LEFT_ALONE = [
     ("BM201", "@inproceedings{a, title = {T}, crossref = {missing}}"),
     ("BM201", "@article{a, author = {A, B}, title = {T}, journal = {J}, note = {In press}}"),
     ("BM201", "@symbol{sum, name = {\\sum}, description = {sum of}}"),
+    ("BM201", "@customc{a, title = {A}, annotation = {N}}"),
     (
         "BM202",
         (
@@ -108,6 +112,14 @@ LEFT_ALONE = [
             "@book{b, title={A history of cells II}, author={A, B}, year=1990}"
         ),
     ),
+    (
+        "BM206",
+        (
+            "@mvbook{b, title={A history of cells in ten volumes}, author={A, B}, date={1990}}"
+            "@book{c, title={A history of cells in ten volumes}, volume=2, author={A, B},"
+            " date={1990}, crossref={b}}"
+        ),
+    ),
     ("BM208", "date = {2003-05/2004-06}"),
     ("BM208", "date = {2004-21}"),
     ("BM208", "date = {199X}"),
@@ -119,6 +131,7 @@ LEFT_ALONE = [
     ("BM211", "bdsk-url-1 = {A}"),
     ("BM211", "titel-de = {A}"),
     ("BM211", "locationa = {A}"),
+    ("BM211", "publisher-l = {A}"),
     (
         "BM211",
         (
