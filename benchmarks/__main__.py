@@ -13,6 +13,7 @@ RUNS: tuple[tuple[str, ...], ...] = (
     ("reading",),
     ("parsing",),
     ("documents",),
+    ("doubtful",),
     ("streaming",),
     ("bibfile",),
     ("tags",),
