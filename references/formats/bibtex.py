@@ -6,7 +6,7 @@ which BibTeX takes as it is and biber validates without a warning (docs/decision
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -22,6 +22,7 @@ from backmatter.references.formats import (
 from backmatter.references.formats.bibtex_blocks import Entry
 from backmatter.references.formats.bibtex_fields import NAMES
 from backmatter.references.formats.format import Format, ReadResult
+from backmatter.references.garbage import collector_paused
 from backmatter.references.model import Reference
 
 Known = dict[tuple[object, ...], Reference]
@@ -49,19 +50,34 @@ def read(
             read again, the others are added.
     """
     dialect = declared(text) or dialect
-    blocks = bibtex_blocks.read(text, file)
-    resolved = bibtex_inheritance.inherit(blocks.entries, file, blocks.findings)
-    blocks.findings += _bad_names(blocks.entries, file)
+    broken, missing, names = list[Finding](), list[Finding](), list[Finding]()
     read_entry = partial(
         bibtex_reader.entry_to_reference, file=file, like_pandoc=like_pandoc, dialect=dialect
     )
     if known is not None:
         read_entry = partial(_remembered, known, dialect, read_entry)
-    references = tuple(read_entry(entry, fields) for entry, fields in resolved)
+    with collector_paused():
+        entries = _watched(bibtex_blocks.entries(text, file, broken), file, names)
+        if bibtex_inheritance.may_inherit(text):
+            entries = list(entries)
+        resolved = bibtex_inheritance.inherit(entries, file, missing)
+        references = tuple(read_entry(entry, fields) for entry, fields in resolved)
     if text.strip() and "@" not in text:
         message = "holds no entry; is it the right file? An entry begins like @article{key,"
-        blocks.findings.append(Finding("BM127", message, location=Location(file)))
-    return ReadResult(references, tuple(blocks.findings))
+        names.append(Finding("BM127", message, location=Location(file)))
+    return ReadResult(references, (*broken, *missing, *names))
+
+
+def records(text: str, dialect: Dialect = Dialect.BIBTEX) -> Iterator[Reference]:
+    """The same records one by one, for those who keep little of each and want no findings."""
+    dialect = declared(text) or dialect
+    entries: Iterable[Entry] = bibtex_blocks.entries(text)
+    if bibtex_inheritance.may_inherit(text):
+        entries = list(entries)
+    for entry, fields in bibtex_inheritance.inherit(entries, "", []):
+        yield bibtex_reader.entry_to_reference(
+            entry, fields, "", like_pandoc=False, dialect=dialect
+        )
 
 
 def _remembered(
@@ -92,15 +108,16 @@ def write(references: Sequence[Reference]) -> str:
     return bibtex_writer.write(references)
 
 
-def _bad_names(entries: Sequence[Entry], file: str) -> Iterator[Finding]:
-    """Names that BibTeX or biber would refuse; they are read as well as can be."""
+def _watched(entries: Iterable[Entry], file: str, findings: list[Finding]) -> Iterator[Entry]:
+    """The entries; names that BibTeX or biber would refuse are told, and read all the same."""
     for entry in entries:
         for field in NAMES:
             for name in bibtex_names.split_list(entry.fields.get(field, "")):
                 if fault := bibtex_names.problem(name):
                     message = f"{field}: {name[:40]} is no name: {fault}"
                     place = Location(file, entry.line, 1)
-                    yield Finding("BM125", message, location=place, reference=entry.key)
+                    findings.append(Finding("BM125", message, location=place, reference=entry.key))
+        yield entry
 
 
 FORMAT = Format("bibtex", (".bib",), "BibTeX and BibLaTeX", read, write)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from sys import intern
 
 from backmatter.references.bibtex import scanner
 from backmatter.references.bibtex.scanner import Block, Kind
@@ -17,6 +18,7 @@ from backmatter.references.garbage import collector_paused
 
 _PIECE = re.compile(r'[\s#]*(?:([{"])|([^\s#{}",]+)|.)', re.DOTALL)
 _DELIMITER = re.compile(r'(?<!\\)[{}]|"')
+_MARKED = re.compile(r"[{}\\]")
 _MAX_LENGTH = 100_000
 """What abbreviations of abbreviations may grow to."""
 
@@ -45,17 +47,24 @@ class Blocks:
 
 def read(text: str, file: str) -> Blocks:
     """All entries that can be read; what cannot, a finding with its place says."""
-    reader = _Reader(_levelled(text), file, Blocks())
+    found = Blocks()
     with collector_paused():
-        reader.blocks.entries += reader.entries()
-    return reader.blocks
+        found.entries += entries(text, file, found.findings)
+    return found
 
 
-def entries(text: str) -> Iterator[Entry]:
-    """The entries one by one, for those who keep little of each and want no findings."""
-    reader = _Reader(_levelled(text), "", Blocks())
+def entries(text: str, file: str = "", findings: list[Finding] | None = None) -> Iterator[Entry]:
+    """The entries one by one, for those who keep little of each.
+
+    Args:
+        text: The text.
+        file: Its name, for the findings.
+        findings: What is wrong is put to these, where it is wanted.
+    """
+    reader = _Reader(_levelled(text), file, [] if findings is None else findings)
     for entry in reader.entries():
-        reader.blocks.findings.clear()
+        if findings is None:
+            reader.findings.clear()
         yield entry
 
 
@@ -66,8 +75,8 @@ def _levelled(text: str) -> str:
 class _Reader:
     """Collects entries, with the abbreviations and keys seen so far."""
 
-    def __init__(self, text: str, file: str, blocks: Blocks) -> None:
-        self.blocks = blocks
+    def __init__(self, text: str, file: str, findings: list[Finding]) -> None:
+        self.findings = findings
         self._text = text
         self._file = file
         self._strings: dict[str, str] = {}
@@ -102,7 +111,7 @@ class _Reader:
             self._find("BM120", f"{fault.message}; put it there", place, key)
         fields: dict[str, str] = {}
         for each in block.fields:
-            name, raw = each.name.lower(), self._text[each.start : each.end]
+            name, raw = intern(each.name.lower()), self._text[each.start : each.end]
             if name in fields:
                 shown = raw.strip('{}"')[:60]
                 message = f"{name} stands twice; the first counts, this is left out: {shown}"
@@ -133,6 +142,9 @@ class _Reader:
         raw = raw.strip()
         if raw.isdigit():
             return raw
+        inside = raw[1:-1]
+        if raw[:1] == "{" and raw[-1:] == "}" and not _MARKED.search(inside):
+            return inside
         parts: list[str] = []
         length = 0
         for piece in self._pieces(raw, key, line):
@@ -163,7 +175,7 @@ class _Reader:
         self, code: str, message: str, line: int, key: str, severity: Severity = Severity.WARNING
     ) -> None:
         place = Location(self._file, line, 1)
-        self.blocks.findings.append(Finding(code, message, severity, place, key))
+        self.findings.append(Finding(code, message, severity, place, key))
 
 
 def _closing(raw: str, start: int, opening: str) -> int:

@@ -6,7 +6,7 @@ the parent by its own name) is the part of it that has no renaming.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from backmatter.references.findings import Finding, Location
 from backmatter.references.formats.bibtex_blocks import Entry
@@ -25,6 +25,8 @@ _AS_BOOK = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "boo
 _AS_JOURNAL = {"title": "journaltitle", "subtitle": "journalsubtitle"}
 _BOOK_PARTS = frozenset({"inbook", "bookinbook", "suppbook"})
 _MAX_PARENTS = 64
+_PIECE, _OVERLAP = 1 << 20, 8
+"""So much of a text is lowered at once: all of a large one would take much memory."""
 
 
 def canonical(fields: Mapping[str, str]) -> dict[str, str]:
@@ -35,14 +37,23 @@ def canonical(fields: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def may_inherit(text: str) -> bool:
+    """Whether entries of a `.bib` text may name others, so that all of them are needed at once."""
+    pieces = (text[at : at + _PIECE + _OVERLAP].lower() for at in range(0, len(text), _PIECE))
+    return any("crossref" in piece or "xdata" in piece for piece in pieces)
+
+
 def inherit(
-    entries: list[Entry], file: str, findings: list[Finding]
-) -> list[tuple[Entry, dict[str, str]]]:
-    """Each entry with its fields, those of its parents among them; data-only entries left out."""
+    entries: Iterable[Entry], file: str, findings: list[Finding]
+) -> Iterator[tuple[Entry, dict[str, str]]]:
+    """Each entry with its fields, those of its parents among them; data-only entries left out.
+
+    Entries that come one by one can name none that comes later.
+    """
     by_key: dict[str, Entry] = {}
-    for entry in entries:
-        by_key.setdefault(entry.key.lower(), entry)
-    resolved: list[tuple[Entry, dict[str, str]]] = []
+    if isinstance(entries, Sequence):
+        for entry in entries:
+            by_key.setdefault(entry.key.lower(), entry)
     for entry in entries:
         if entry.type == "xdata":
             continue
@@ -57,8 +68,7 @@ def inherit(
                 message = f"its {missing} is not in this file; add it or take the field out"
                 place = Location(file, entry.line, 1)
                 findings.append(Finding("BM124", message, location=place, reference=entry.key))
-        resolved.append((entry, fields))
-    return resolved
+        yield entry, fields
 
 
 def _missing(entry: Entry, by_key: Mapping[str, Entry]) -> list[str]:
