@@ -19,6 +19,7 @@ RUNS: tuple[tuple[str, ...], ...] = (
     ("tags",),
     ("rules",),
     ("fixing",),
+    ("power_loss",),
     ("conversion",),
     ("matching",),
     ("verifying",),

@@ -1,115 +1,82 @@
-"""What the fixes of the rules change in the corpus of real `.bib` files, as Pandoc reads it.
+"""Mending `.bib` files: how long it takes, and whether it ends where it should.
 
-    python -m benchmarks.fixing
+    python -m benchmarks.fixing [SIZE…]
 
-Each rule's safe fixes are made alone in each file, and Pandoc's records (CSL-JSON) before and after
-are compared: only the variables that the rule is about may change. All safe fixes together are
-made twice: the second time must change nothing. Needs `pandoc`.
+`check` and `check --fix` as whole processes on libraries put together from the corpus's entries
+(1,000, 10,000 and 100,000), and for every file of the corpus, with safe and with unsafe fixes:
+whether each state gives what a check from scratch gives, and whether mending twice is mending once.
 """
 
 from __future__ import annotations
 
-import json
-import shutil
+import os
 import subprocess
 import sys
-from collections import Counter
+import tempfile
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
 
 from backmatter.references.bibtex.saving import OpenBib, open_bib
 from backmatter.references.findings import Finding
 from backmatter.references.rules.bibfile import check_text
 from backmatter.references.rules.fixing import fix
-from benchmarks.rules import CORPUS, TODAY
-
-MAY_CHANGE = {
-    "BM205": {"author", "editor", "translator"},
-    "BM209": {"issued"},
-    "BM213": set[str](),
-    "BM220": set[str](),
-    "BM221": {"page"},
-    "BM222": {"page"},
-    "BM224": {"volume", "issue"},
-    "BM225": {"edition"},
-    "BM240": {"title", "title-short"},
-    "BM241": {"title", "title-short"},
-    "BM252": {"title"},
-    "BM254": set[str](),
-    "BM265": {"keyword"},
-    "BM301": {"DOI"},
-    "BM306": {"DOI", "URL", "page", "note"},
-    "BM313": {"ISBN", "ISSN"},
-    "BM321": {"URL"},
-    "BM322": {"URL"},
-}
-"""Rule → the CSL variables that its fix is about."""
+from backmatter.references.rules.rechecking import Rechecker
+from benchmarks.rules import CORPUS, SIZES, TODAY, library_text
 
 
 def main() -> int:
-    """Compare; 1 when something changed that should not have."""
-    if not CORPUS.is_dir() or not shutil.which("pandoc"):
-        print("fixing: needs the shared data and pandoc; nothing measured")
+    """Measure and compare; 1 when something is not as it should be."""
+    if not CORPUS.is_dir():
+        print("fixing: the shared data is not beside the checkout; nothing measured")
         return 0
-    wrong = read = 0
-    changed: Counter[tuple[str, str]] = Counter()
-    for path in sorted(CORPUS.glob("*.bib")):
-        opened = open_bib(path.read_bytes(), path.name)
-        found = check_text(opened.text, path.name, TODAY)
-        codes = sorted({each.code for each in found if each.fix and each.fix.safe})
-        before = _records(opened.text) if codes else []
-        read += bool(before)
-        for code in codes if before else ():
-            after = _records(_fixed(opened, code))
-            for variable in _differing(before, after):
-                changed[code, variable] += 1
-                if variable not in MAY_CHANGE.get(code, set[str]()):
-                    wrong += 1
-                    print(f"{path.name}: {code} changes {variable}")
-        once = _fixed(opened, "BM")
-        again = fix(once, lambda text: check_text(text, "", TODAY)).text
-        if again != once:
-            wrong += 1
-            print(f"{path.name}: fixing twice is not fixing once")
-    for (code, variable), count in sorted(changed.items()):
-        print(f"{code} changes {variable or 'the records themselves'} in {count} files")
-    print(f"{read} files with fixes that Pandoc reads; {wrong} changes that should not be")
+    opened = [open_bib(path.read_bytes(), path.name) for path in sorted(CORPUS.glob("*.bib"))]
+    for size in [int(argument) for argument in sys.argv[1:]] or SIZES:
+        _time({each.name: each.text for each in opened}, size)
+    wrong = sum(_is_wrong(each, unsafe=unsafe) for each in opened for unsafe in (False, True))
+    print(f"{len(opened)} files, safe and unsafe fixes: {wrong} not as they should be")
     return min(wrong, 1)
 
 
-def _fixed(opened: OpenBib, code: str) -> str:
-    """The text with the safe fixes of one rule, or of all whose code begins so."""
+def _time(files: dict[str, str], size: int) -> None:
+    """CPU seconds and memory of both commands on a library of so many entries."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "refs.bib"
+        path.write_text(library_text(files, size), encoding="utf-8", newline="")
+        program = str(Path(sys.executable).with_name("backmatter"))
+        for options in ((), ("--fix",)):
+            command = [program, "check", str(path), *options, "--fail-on", "error", "-f", "json"]
+            with (Path(folder) / "out").open("wb") as out:
+                process = subprocess.Popen(command, stdout=out, stderr=subprocess.PIPE)
+                told = process.stderr.read().decode() if process.stderr else ""
+                _, _, used = os.wait4(process.pid, 0)
+            process.returncode = 0
+            seconds = used.ru_utime + used.ru_stime
+            print(
+                f"{size:7,} entries: {' '.join(('check', *options)):11} {seconds:6.1f} s CPU, "
+                f"{used.ru_maxrss // 1024:5,} MB; {told.strip()}"
+            )
+
+
+def _is_wrong(opened: OpenBib, *, unsafe: bool) -> bool:
+    name, encoding = opened.name, opened.source.encoding
+    checker = Rechecker(name, TODAY, encoding)
+    faults: list[str] = []
+
+    def plain(text: str) -> Sequence[Finding]:
+        return check_text(text, name, TODAY, encoding)
 
     def check(text: str) -> Sequence[Finding]:
-        return [f for f in check_text(text, opened.name, TODAY) if f.code.startswith(code)]
+        found = checker.check(text)
+        if found != plain(text):
+            faults.append("another look gives something else")
+        return found
 
-    return fix(opened.text, check).text
-
-
-def _records(text: str) -> list[dict[str, Any]]:
-    """What Pandoc reads; [] where it refuses the file."""
-    done = subprocess.run(
-        ["pandoc", "-f", "biblatex", "-t", "csljson"],
-        input=text.encode(),
-        capture_output=True,
-        check=False,
-    )
-    return json.loads(done.stdout) if done.returncode == 0 and done.stdout.strip() else []
-
-
-def _differing(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> set[str]:
-    """The variables that differ; "" for other records, or a file that is now refused.
-
-    An empty variable counts as none.
-    """
-    if [each.get("id") for each in before] != [each.get("id") for each in after]:
-        return {""}
-    return {
-        name
-        for old, new in zip(before, after, strict=True)
-        for name in old.keys() | new.keys()
-        if (old.get(name) or "") != (new.get(name) or "")
-    }
+    once = fix(opened.text, check, unsafe=unsafe)
+    if fix(once.text, plain, unsafe=unsafe).text != once.text:
+        faults.append("mending twice is not mending once")
+    for fault in faults:
+        print(f"{name}: {fault}")
+    return bool(faults)
 
 
 if __name__ == "__main__":

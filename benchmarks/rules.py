@@ -89,8 +89,8 @@ def _count(files: dict[str, str]) -> None:
         print(f"{rule.code} {counts[rule.code]:5} {mended[rule.code]:5} mendable  {rule.name}")
 
 
-def _time(files: dict[str, str], size: int) -> None:
-    """CPU seconds of all rules on a library of so many entries, made of the corpus's own."""
+def library_text(files: dict[str, str], size: int) -> str:
+    """A library of so many entries, made of the corpus's own, each with a key of its own."""
     entries = [(entry, text) for text in files.values() for entry in source_file(text, "").entries]
     blocks = [
         text[entry.start : entry.key_start]
@@ -99,7 +99,12 @@ def _time(files: dict[str, str], size: int) -> None:
         for at in range(size)
         for entry, text in [entries[at % len(entries)]]
     ]
-    whole = "\n".join(blocks)
+    return "\n".join(blocks)
+
+
+def _time(files: dict[str, str], size: int) -> None:
+    """CPU seconds of all rules on a library of so many entries."""
+    whole = library_text(files, size)
     references = bibtex.read(whole, "").references
     start = time.process_time()
     library = Library(references, TODAY, file=source_file(whole, ""))
