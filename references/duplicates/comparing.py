@@ -51,7 +51,9 @@ _DIFFERS = {
     "DOI": -6.0,
 }
 _SAME_ID = 8.0
-_LONG_TITLE = 1.5
+_MORE = 1.5
+"""For a title that hardly two works bear, and for a short one that is no column's."""
+
 _YEARS_TO_PRINT = 4
 _TELLING_DIGITS = 2
 _IDS = (("pmid", "PMID"), ("pmcid", "PMCID"), ("arxiv", "arXiv number"))
@@ -111,8 +113,11 @@ class _Compared(NamedTuple):
 
     def title_and_id(self) -> float:
         total = _TITLES[self.title][not self.is_telling] + (_SAME_ID if self.id else 0.0)
-        is_long = self.title is Title.SAME and telling.is_long(self.one.title)
-        return total + (_LONG_TITLE if is_long else 0.0)
+        if self.title is not Title.SAME:
+            return total
+        title = self.one.title
+        is_more = telling.is_long(title) if self.is_telling else not telling.is_column(title)
+        return total + (_MORE if is_more else 0.0)
 
     def likeness(self, kind: Kind) -> Likeness:
         agreeing = [name for name, m in self.fields.items() if m.outcome is Outcome.AGREE]
@@ -153,7 +158,7 @@ def _is_certain(both: _Compared) -> bool:
     apart = both.differing()
     if apart and not (both.id and apart == ["year"] and both.is_year_off_by_one()):
         return False
-    if one.type != other.type and {one.type, other.type} & _ALONE:
+    if {one.type, other.type} & _ALONE and not _is_one_book(one, other):
         return False
     if both.id:
         is_same = both.title in (Title.SAME, Title.MISSING)
@@ -162,6 +167,11 @@ def _is_certain(both: _Compared) -> bool:
         return False
     names_a_work = both.is_telling or (one.type in _ALONE and not telling.is_column(one.title))
     return names_a_work or both.agrees("page") or (one.key != "" and one == other)
+
+
+def _is_one_book(one: Facts, other: Facts) -> bool:
+    """Whether two are of one type, and not a work in volumes and one of these."""
+    return one.type == other.type and bool(one.volume) == bool(other.volume)
 
 
 def _is_elsewhere(both: _Compared) -> bool:
@@ -206,6 +216,8 @@ def _same_id(one: Facts, other: Facts) -> str:
 
 def _are_two(one: Facts, other: Facts, *, is_same_id: bool) -> bool:
     """Whether something tells two works apart, however alike the rest is."""
+    if one.key in other.related or other.key in one.related:
+        return True
     theirs = dict(other.numbers)
     if any(theirs.get(name, text) != text for name, text in one.numbers):
         return True
@@ -215,6 +227,8 @@ def _are_two(one: Facts, other: Facts, *, is_same_id: bool) -> bool:
         return False
     years = (one.year, other.year)
     types = frozenset((one.type, other.type)) - {""}
+    if one.is_preprint != other.is_preprint:
+        return False
     is_mixed = len(types) > 1 and bool(types & _ALONE) and types not in _MISTAKEN
     return is_mixed or (bool(types & _YEARLY) and None not in years and years[0] != years[1])
 

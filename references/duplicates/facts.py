@@ -68,6 +68,7 @@ class Facts:
         doi: Its own DOI in the form that compares.
         ids: `pmid:…`, `pmcid:…`, `arxiv:…`, `isbn:…`, `url:…`.
         is_preprint: Whether it stands on a preprint server and nowhere else.
+        related: The keys that it names as those of other works.
     """
 
     key: str = ""
@@ -86,6 +87,7 @@ class Facts:
     doi: str = ""
     ids: tuple[str, ...] = ()
     is_preprint: bool = False
+    related: tuple[str, ...] = ()
 
     @property
     def family(self) -> str:
@@ -148,6 +150,7 @@ def facts_of(reference: Reference, *, has_own_doi: bool = True) -> Facts:
         doi=dois.key(doi) if doi and dois.is_valid(doi) else "",
         ids=tuple(dict.fromkeys(_ids(reference, doi))),
         is_preprint=_is_preprint(reference, doi),
+        related=tuple(_related(reference)),
     )
 
 
@@ -169,6 +172,13 @@ def is_server(name: str) -> bool:
     """Whether a journal or publisher is a preprint server."""
     letters = bare(name[:60])
     return letters.startswith(_SERVERS) or _CORR.fullmatch(letters) is not None
+
+
+def _related(reference: Reference) -> Iterator[str]:
+    for name in ("related", "xref", "entryset", "crossref"):
+        for key in reference.fields.get(name, "").split(","):
+            if key.strip():
+                yield key.strip()
 
 
 def _ids(reference: Reference, doi: str) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """The references of a library that are one work, found without comparing all with all.
 
 References that have a key in common (an identifier, title and author, volume and page …) are
-compared, each with the last `_MOST` others of that key; those certainly the same as an earlier one
-give no work to the next. So the time grows with the library, whatever is in it.
+compared, each with the last `_MOST` others of that key; mere copies of an earlier one give no work
+to the next. So the time grows with the library, whatever is in it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from backmatter.references.duplicates.comparing import Kind, Likeness, compare
 from backmatter.references.duplicates.facts import Facts, bare
+from backmatter.references.duplicates.telling import is_column
 
 _MOST = 30
 """So many others with the same key are compared with each reference."""
@@ -88,7 +89,10 @@ def _compare_run(
     run: Sequence[int],
     found: Likenesses,
 ) -> None:
-    """Compare the references with one key, each with some of the earlier ones."""
+    """Compare the references with one key, each with some of the earlier ones.
+
+    One that says just what an earlier one says is not compared with later ones in its turn.
+    """
     kept: list[int] = []
     for at in run:
         is_known = False
@@ -96,7 +100,8 @@ def _compare_run(
             pair = earlier, at
             if pair not in found and (likeness := compare(library[earlier], library[at])):
                 found[pair] = likeness
-            is_known = is_known or (pair in found and found[pair].kind is Kind.CERTAIN)
+            if pair in found and found[pair].kind is Kind.CERTAIN:
+                is_known = is_known or _place(library[earlier]) == _place(library[at])
         if not is_known:
             kept.append(at)
 
@@ -170,6 +175,12 @@ def _consistent(
     yield from ((facts, sorted(group)) for facts, group in groups)
 
 
+def _place(facts: Facts) -> tuple[object, ...]:
+    """What two works of one title are told apart by."""
+    place = facts.container, facts.volume, facts.issue, facts.first_page, facts.numbers
+    return (*place, facts.year, facts.type, facts.doi)
+
+
 def _said(facts: Facts) -> int:
     """How much a reference says."""
     said = (facts.volume, facts.issue, facts.page, facts.container, facts.doi, facts.title)
@@ -194,7 +205,11 @@ def _by_title_and_author(facts: Facts) -> str:
 
 
 def _by_title_and_year(facts: Facts) -> str:
-    return f"{facts.bare} {facts.year}" if facts.year and facts.is_telling else ""
+    if not facts.year or not facts.bare:
+        return ""
+    if facts.is_telling:
+        return f"{facts.bare} {facts.year}"
+    return "" if is_column(facts.title) else f"{facts.bare} {facts.year} {facts.family}"
 
 
 def _by_main_title(facts: Facts) -> str:

@@ -51,6 +51,9 @@ _ALIKE = 60
 _HARDLY_ALIKE = 70
 """Below this likeness of the letters (0-100) nothing else is looked at."""
 
+_LEAST_LETTERS = 12
+"""A title of so many letters may be the other one, cut."""
+
 _SHORT, _LONG = 4, 8
 """From so many letters on one letter may be wrong in a word, or two."""
 
@@ -100,6 +103,8 @@ def _compare(one: Facts, other: Facts) -> Title:
         match = max(match, titles.compare(other.title, [one.title]), key=_rank)
     if match.outcome is Outcome.AGREE and match.similarity == titles.PART:
         return Title.PART
+    if is_part and min(len(one.bare), len(other.bare)) >= _LEAST_LETTERS:
+        return Title.LIKE if _numbers(one.title) == _numbers(other.title) else Title.OTHER
     if (match.similarity or 0.0) < _LIKE or _numbers(one.title) != _numbers(other.title):
         return Title.OTHER
     if match.outcome is Outcome.AGREE:
