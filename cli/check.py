@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from backmatter.cli import baselines, checking, config, console, inputs, mending
+from backmatter.cli import baselines, checking, completion, config, console, inputs, mending
 from backmatter.cli.checking import Choice
 from backmatter.cli.options import (
     FailOn,
@@ -47,17 +47,30 @@ def command(
     ] = None,
     explain: Annotated[
         str | None,
-        typer.Option("--explain", metavar="CODE", help="What a code means, why, and an example."),
+        typer.Option(
+            "--explain",
+            metavar="CODE",
+            autocompletion=completion.codes,
+            help="What a code means, why, and an example.",
+        ),
     ] = None,
     select: Annotated[
         list[str] | None,
         typer.Option(
-            "--select", metavar="CODE", help="Only these codes, or their beginnings (BM2,BM301)."
+            "--select",
+            metavar="CODE",
+            autocompletion=completion.codes,
+            help="Only these codes, or their beginnings (BM2,BM301).",
         ),
     ] = None,
     ignore: Annotated[
         list[str] | None,
-        typer.Option("--ignore", metavar="CODE", help="Not these codes, or their beginnings."),
+        typer.Option(
+            "--ignore",
+            metavar="CODE",
+            autocompletion=completion.codes,
+            help="Not these codes, or their beginnings.",
+        ),
     ] = None,
     fix: Annotated[
         bool,

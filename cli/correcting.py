@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backmatter.cli import console
+from backmatter.cli import completion, console
 from backmatter.cli.inputs import Input
 from backmatter.cli.options import one_of
 from backmatter.references.errors import InputError
@@ -45,6 +45,7 @@ Accept = Annotated[
     typer.Option(
         "--accept",
         metavar="FIELD",
+        autocompletion=completion.fields_to_accept,
         help="With --fix: overwrite this field, too, where the record has another value "
         "(title, author, journal, year, volume, number, pages).",
         show_default=False,

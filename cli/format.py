@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from backmatter.cli import config, console, inputs
+from backmatter.cli import completion, config, console, inputs
 from backmatter.cli.options import Files, Output, one_of
 from backmatter.references.errors import StyleError
 
@@ -41,6 +41,7 @@ def command(
             "--style",
             "-s",
             metavar="STYLE",
+            autocompletion=completion.styles,
             help="A style's name (see backmatter styles list) or a .csl file; a BibTeX style "
             "(plain.bst, a path, pybtex:plain).",
         ),
@@ -48,7 +49,10 @@ def command(
     to: Annotated[
         str | None,
         typer.Option(
-            "--to", metavar="KIND", help="text, html, markdown, latex, rtf, docx or json."
+            "--to",
+            metavar="KIND",
+            autocompletion=completion.outputs,
+            help="text, html, markdown, latex, rtf, docx or json.",
         ),
     ] = None,
     locale: Annotated[

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from backmatter.cli import completion
 from backmatter.references.findings import Severity
 
 Files = Annotated[
@@ -30,6 +31,7 @@ Format = Annotated[
         "--format",
         "-f",
         metavar="FORMAT",
+        autocompletion=completion.formats,
         help="bibtex, biblatex, csl-json, csl-yaml, jsonl, ris or endnote-xml; else by the "
         "output's ending.",
     ),
@@ -41,6 +43,7 @@ FindingFormat = Annotated[
         "--format",
         "-f",
         metavar="FORMAT",
+        autocompletion=completion.finding_formats,
         help="text, json, csv, markdown, html, github, sarif or junit; else by the output's "
         "ending.",
     ),
@@ -51,6 +54,7 @@ FailOn = Annotated[
     typer.Option(
         "--fail-on",
         metavar="SEVERITY",
+        autocompletion=completion.severities,
         help="Exit with 1 from this severity on: info, warning (the default), error or never.",
         show_default=False,
     ),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backmatter.cli import console
+from backmatter.cli import completion, console
 from backmatter.cli.options import (
     FailOn,
     FindingFormat,
@@ -59,7 +59,11 @@ def list_command(
 def show_command(
     name: Annotated[
         str,
-        typer.Argument(metavar="STYLE", help="A style's name, title or ISSN, or a .csl file."),
+        typer.Argument(
+            metavar="STYLE",
+            autocompletion=completion.styles,
+            help="A style's name, title or ISSN, or a .csl file.",
+        ),
     ],
     locale: Annotated[
         str | None,

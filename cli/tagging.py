@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backmatter.cli import config
+from backmatter.cli import completion, config
 from backmatter.cli.inputs import Input
 from backmatter.references.model import Reference
 
@@ -22,6 +22,7 @@ VocabularyName = Annotated[
     typer.Option(
         "--vocabulary",
         metavar="NAME",
+        autocompletion=completion.vocabularies,
         help="A vocabulary that ships, by its name, or one in a .toml file.",
     ),
 ]
