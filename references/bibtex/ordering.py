@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from backmatter.references.bibtex import scanner
 from backmatter.references.bibtex.edits import field_of
-from backmatter.references.bibtex.scanner import BibFile, Block, Kind, scan
+from backmatter.references.bibtex.scanner import BibFile, Block, Kind
 from backmatter.references.errors import InputError
 
 _BREAK = re.compile(r"\r\n|\n|\r")
@@ -61,7 +62,7 @@ def reordered(bib: BibFile, order: Sequence[Block], name: str = "-") -> str:
     if list(order) == list(bib.entries):
         return bib.text
     text = _Pieces(bib, name).joined(order)
-    if _contents(scan(text)) != _contents(bib):
+    if _contents(text, scanner.blocks(text)) != _contents(bib.text, bib.blocks):
         raise InputError(
             f"{name}: holds blocks that cannot be read, which another order would change; "
             "mend them first: backmatter check says where they are"
@@ -69,9 +70,9 @@ def reordered(bib: BibFile, order: Sequence[Block], name: str = "-") -> str:
     return text
 
 
-def _contents(bib: BibFile) -> Counter[int]:
+def _contents(text: str, blocks: Iterable[Block]) -> Counter[int]:
     """The entries without their order, by their texts' hashes, which take less memory."""
-    return Counter(hash(bib.text[entry.start : entry.end]) for entry in bib.entries)
+    return Counter(hash(text[each.start : each.end]) for each in blocks if each.kind is Kind.ENTRY)
 
 
 class _Pieces:
