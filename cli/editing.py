@@ -111,13 +111,16 @@ def _bibs_in(name: str) -> Iterator[str]:
         raise InputError(f"{name}: is no .bib file; make one with backmatter convert -o refs.bib")
 
 
-def records(opened: OpenBib) -> list[tuple[Block, Reference]]:
-    """Each entry of a file beside what it says; entries that only hold data for others are none."""
+def records(opened: OpenBib) -> Iterator[tuple[Block, Reference]]:
+    """Each entry of a file beside what it says, one by one: a large file has many.
+
+    Entries that only hold data for others are none.
+    """
     from backmatter.references.formats import bibtex
 
-    read = bibtex.read(opened.text, opened.name, dialect=config.dialect_for(opened.name))
-    entries = [entry for entry in opened.bib.entries if entry.type.lower() != "xdata"]
-    return list(zip(entries, read.references, strict=True))
+    entries = (entry for entry in opened.bib.entries if entry.type.lower() != "xdata")
+    read = bibtex.records(opened.text, opened.name, config.dialect_for(opened.name))
+    return zip(entries, read, strict=True)
 
 
 def update_documents(

@@ -74,10 +74,10 @@ def _new_keys(file: OpenBib, base: Callable[[Reference], str], *, missing: bool)
     """Where an entry begins → its key, new or as it was."""
     from backmatter.references.keys import fitting_keys
 
-    records = editing.records(file)
-    if missing:
-        records = [(entry, reference) for entry, reference in records if not entry.key]
-    named = {entry.start for entry, _ in records}
-    reserved = [entry.key for entry in file.bib.entries if entry.start not in named]
-    keys = fitting_keys([reference for _, reference in records], base, reserved)
-    return {entry.start: key for (entry, _), key in zip(records, keys, strict=True)}
+    entries = file.bib.entries
+    named = [e for e in entries if e.type.lower() != "xdata" and not (missing and e.key)]
+    starts = {entry.start for entry in named}
+    reserved = [entry.key for entry in entries if entry.start not in starts]
+    references = (reference for entry, reference in editing.records(file) if entry.start in starts)
+    keys = fitting_keys(references, base, reserved)
+    return {entry.start: key for entry, key in zip(named, keys, strict=True)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -71,21 +71,29 @@ def _field(text: str) -> tuple[str, bool]:
 def _sorted(file: OpenBib, fields: Iterable[tuple[str, bool]]) -> list[Block]:
     """The entries by these fields; the last field is sorted by first, since sorting is stable."""
     order = list(file.bib.entries)
-    read: Mapping[int, Reference] = {}
-    for field, is_reversed in reversed(list(fields)):
-        if field in _OF_RECORD and not read:
-            read = {entry.start: reference for entry, reference in editing.records(file)}
-        ranks = {entry.start: _rank(field, entry, read.get(entry.start)) for entry in order}
-        has_it = [entry for entry in order if ranks[entry.start]]
-        has_it.sort(key=lambda entry, ranks=ranks: ranks[entry.start], reverse=is_reversed)
-        order = [*has_it, *(entry for entry in order if not ranks[entry.start])]
+    fields = list(fields)
+    ranks: dict[str, dict[int, Rank]] = {
+        field: {entry.start: _OF_ENTRY[field](entry) for entry in order}
+        for field, _ in fields
+        if field in _OF_ENTRY
+    }
+    if wanted := [field for field, _ in fields if field in _OF_RECORD]:
+        ranks |= _ranks_of_records(file, wanted)
+    for field, is_reversed in reversed(fields):
+        of_field = ranks[field]
+        has_it = [entry for entry in order if of_field.get(entry.start)]
+        has_it.sort(key=lambda entry, of=of_field: of[entry.start], reverse=is_reversed)
+        order = [*has_it, *(entry for entry in order if not of_field.get(entry.start))]
     return order
 
 
-def _rank(field: str, entry: Block, reference: Reference | None) -> Rank:
-    if field in _OF_ENTRY:
-        return _OF_ENTRY[field](entry)
-    return _OF_RECORD[field](reference) if reference else ()
+def _ranks_of_records(file: OpenBib, fields: Sequence[str]) -> dict[str, dict[int, Rank]]:
+    """Field → where an entry begins → its rank; the records are read one by one, and none kept."""
+    ranks: dict[str, dict[int, Rank]] = {field: {} for field in fields}
+    for entry, reference in editing.records(file):
+        for field in fields:
+            ranks[field][entry.start] = _OF_RECORD[field](reference)
+    return ranks
 
 
 def _of_text(text: str) -> Rank:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backmatter.cli import console, editing, inputs
+from backmatter.cli import console, inputs
 from backmatter.cli.options import Files, Format, Output, choose_format
 from backmatter.cli.tables import table
 from backmatter.cli.tagging import Tagged, VocabularyName, chosen_vocabulary, tag_input
@@ -115,12 +115,12 @@ def _edited(each: inputs.Input, references: Sequence[Reference]) -> tuple[OpenBi
     from backmatter.references.bibtex.saving import open_bib
 
     file = open_bib(*inputs.read_input(each.file))
-    records = editing.records(file)
-    if [old.key for _, old in records] != [new.key for new in references]:
+    entries = [entry for entry in file.bib.entries if entry.type.lower() != "xdata"]
+    if [entry.key for entry in entries] != [new.key for new in references]:
         raise InputError(f"{each.file}: was changed by another program meanwhile; run it again")
     return file, file.edited(
         edit
-        for (entry, _), new in zip(records, references, strict=True)
+        for entry, new in zip(entries, references, strict=True)
         for edit in add_keywords(file.bib, entry, new.keywords)
     )
 

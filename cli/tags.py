@@ -152,11 +152,11 @@ def _chosen(file: OpenBib, where: str | None) -> list[Block]:
     from backmatter.references.library.catalogue import build
     from backmatter.references.library.query import parse_query
 
-    query, records = parse_query(where), editing.records(file)
-    catalogue = build(reference for _, reference in records)
+    query = parse_query(where)
+    catalogue = build(reference for _, reference in editing.records(file))
     know_verdicts([catalogue], query)
     found = catalogue.find(query, {})
-    return [records[position][0] for position in sorted(each.position for each in found)]
+    return [entries[position] for position in sorted(each.position for each in found)]
 
 
 def _tree(tags: Iterable[frozenset[str]]) -> Iterator[str]:

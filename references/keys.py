@@ -60,7 +60,7 @@ def keys_in_turn(references: Iterable[Reference], taken: set[str]) -> Iterator[s
 
 
 def fitting_keys(
-    references: Sequence[Reference],
+    references: Iterable[Reference],
     base: Callable[[Reference], str],
     reserved: Collection[str] = (),
 ) -> tuple[str, ...]:
@@ -74,18 +74,19 @@ def fitting_keys(
         base: Gives the key before collisions are settled; "" leaves a key as it is.
         reserved: Keys that none of them may get.
     """
-    bases = [base(each) or each.key or key_base(each) for each in references]
-    count = Counter(bases)
+    wished = [(each.key, base(each) or each.key or key_base(each)) for each in references]
+    count = Counter(wanted for _, wanted in wished)
     taken = {key.lower() for key in reserved}
     kept: list[str] = []
-    for each, wanted in zip(references, bases, strict=True):
+    for own, wanted in wished:
         most = 1 if count[wanted] <= _ALPHABET else 2
-        fits = _is_based_on(each.key, wanted, most) and each.key.lower() not in taken
-        kept.append(each.key if fits else "")
+        fits = _is_based_on(own, wanted, most) and own.lower() not in taken
+        kept.append(own if fits else "")
         taken.add(kept[-1].lower())
     next_letter: dict[str, int] = {}
     return tuple(
-        key or _free(wanted, taken, next_letter) for key, wanted in zip(kept, bases, strict=True)
+        key or _free(wanted, taken, next_letter)
+        for key, (_, wanted) in zip(kept, wished, strict=True)
     )
 
 

@@ -68,7 +68,7 @@ def read(
     return ReadResult(references, (*broken, *missing, *names))
 
 
-def records(text: str, dialect: Dialect = Dialect.BIBTEX) -> Iterator[Reference]:
+def records(text: str, file: str = "", dialect: Dialect = Dialect.BIBTEX) -> Iterator[Reference]:
     """The same records one by one, for those who keep little of each and want no findings."""
     dialect = declared(text) or dialect
     entries: Iterable[Entry] = bibtex_blocks.entries(text)
@@ -76,7 +76,7 @@ def records(text: str, dialect: Dialect = Dialect.BIBTEX) -> Iterator[Reference]
         entries = list(entries)
     for entry, fields in bibtex_inheritance.inherit(entries, "", []):
         yield bibtex_reader.entry_to_reference(
-            entry, fields, "", like_pandoc=False, dialect=dialect
+            entry, fields, file, like_pandoc=False, dialect=dialect
         )
 
 

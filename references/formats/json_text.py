@@ -9,6 +9,7 @@ from typing import Any, NoReturn, cast
 from backmatter.references.errors import InputError
 
 _WIDTH = 96
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": "))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -33,7 +34,7 @@ def load(text: str, file: str, *, first_line: int = 1) -> Any:
 
 def compact(value: Any) -> str:
     """A JSON value on one line."""
-    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    return _ENCODER.encode(value)
 
 
 def pretty(value: Any, indent: str = "") -> str:

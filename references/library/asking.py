@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from backmatter.references.library.fields import PROSE, TagNames
 from backmatter.references.library.tags import is_named, is_tag
@@ -45,6 +46,7 @@ APART = "\ue000"
 
 _LINK = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)")
 _LAST = "\U0010ffff"
+_SHORT = 60
 
 TagsWith = Callable[[str], Sequence[tuple[int, str]]]
 """FTS5 expression over the words of tags → number and name of each tag; "" for all tags."""
@@ -107,8 +109,19 @@ def asks_verdicts(query: Query) -> bool:
 
 def stored(field: str, text: str, *, is_prose: bool) -> str:
     """The words of a value as its column has them; a name once more, for its given name first."""
+    turned = field in PEOPLE
+    if len(text) <= _SHORT:
+        return _stored_short(text, turned, is_prose)
+    return _stored(text, turned, is_prose)
+
+
+def _stored(text: str, turned: bool, is_prose: bool) -> str:
     words = folded(text, singular=is_prose)
-    return " ".join([*words, *words] if field in PEOPLE and len(words) > 1 else words)
+    return " ".join([*words, *words] if turned and len(words) > 1 else words)
+
+
+_stored_short = lru_cache(maxsize=1 << 14)(_stored)
+"""Names, journals, years and tags, which come again and again."""
 
 
 def identifier(text: str) -> str:

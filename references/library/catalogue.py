@@ -27,6 +27,7 @@ from typing import Any, cast
 
 from backmatter.references.errors import InputError
 from backmatter.references.formats import csl_json, json_text
+from backmatter.references.garbage import collector_paused
 from backmatter.references.library import asking
 from backmatter.references.library.fields import TagNames, field_texts
 from backmatter.references.library.tree import Query
@@ -238,7 +239,8 @@ def build(references: Iterable[Reference], path: Path | None = None) -> Catalogu
     database.executescript("pragma journal_mode = off; pragma synchronous = off;" + _TABLES)
     kept = list(references) if path is None else None
     database.execute("begin")
-    _fill(database, references if kept is None else kept, with_items=kept is None)
+    with collector_paused():
+        _fill(database, references if kept is None else kept, with_items=kept is None)
     database.execute(f"pragma user_version = {SCHEMA}")
     database.execute("commit")
     return Catalogue(database, kept, str(path or "memory"))
