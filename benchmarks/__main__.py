@@ -32,6 +32,8 @@ RUNS: tuple[tuple[str, ...], ...] = (
     ("engines", "--growth"),
     ("sessions",),
     ("search",),
+    ("duplicates",),
+    ("merging",),
 )
 """Each benchmark's module and its arguments; those of files that are not there are left out."""
 
