@@ -16,18 +16,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from backmatter.references.topics.vocabulary import Term, Vocabulary
+from backmatter.references.topics.word_lists import ENGLISH_FUNCTION_WORDS
 from backmatter.references.words import Word, fold_singular, words
 
 MAX_INSERTED = 2
 """How many words may stand between the words of a phrase, in all."""
-
-_FUNCTION_WORD_LIST = (
-    "a about after all an and any are as at be before between but by can do does during each for "
-    "from had has have how if in into is it its may no non nor not of on or per so than that the "
-    "their these this those through to under until up upon versus via vs was we were what when "
-    "where which while who with within without"
-)
-_FUNCTION_WORDS = frozenset(_FUNCTION_WORD_LIST.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +102,7 @@ def _alphabetic(word: Word) -> bool:
 def _pattern(term: Term, name: str, pattern: tuple[Word, ...]) -> _Pattern:
     letters = "".join(word.raw for word in pattern).rstrip("s")
     plain = all(
-        w.text not in _FUNCTION_WORDS and w.raw.isalpha() and len(w.raw) > 1 for w in pattern
+        w.text not in ENGLISH_FUNCTION_WORDS and w.raw.isalpha() and len(w.raw) > 1 for w in pattern
     )
     return _Pattern(
         term=term,
@@ -144,7 +137,7 @@ def _follow(text: Sequence[Word], position: int, pattern: _Pattern) -> tuple[int
                 break
             if not pattern.open or expected.glued or inserted == MAX_INSERTED:
                 return 0, 0
-            if text[here].text in _FUNCTION_WORDS or text[here].is_east_asian:
+            if text[here].text in ENGLISH_FUNCTION_WORDS or text[here].is_east_asian:
                 return 0, 0
             inserted += 1
             here += 1
