@@ -4,8 +4,9 @@
 
 Each command is killed (kill -9) RUNS times (20) at any moment of its run, and RUNS times at any
 moment after its temporary file has appeared, so while it writes; where `strace` is there, three
-times on entering `fsync`, and three times on entering `rename`, when all is written and the old
-file is still in its place. Then the disk is full, where a small one in memory can be mounted.
+times at `fsync`, when all is written and the old file is still in its place, and three times at
+`rename`, before anything else can happen. Then the disk is full, where a small one in memory can
+be mounted.
 """
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ class Trial:
         yield f"writing ({self._writing * 1000:.0f} ms)", runs, self._while_writing
         if shutil.which("strace"):
             for call in CALLS:
-                yield f"on entering {call}", TRACED_RUNS, partial(self._on_entering, call)
+                yield f"at {call}", TRACED_RUNS, partial(self._on_entering, call)
 
     def _at_any_moment(self) -> list[str]:
         process = self._start()

@@ -104,7 +104,7 @@ def command(
     settings = config.load(Path(files[0]) if files[0] != "-" else None)
     choice = Choice(
         _codes(select) or settings.select,
-        _codes(ignore) or settings.ignore,
+        _codes(ignore) or (() if select else settings.ignore),
         settings.per_file_ignores,
     )
     for code in choice.codes:

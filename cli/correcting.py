@@ -104,13 +104,19 @@ def refuse(loaded: Sequence[Input]) -> None:
             )
 
 
-def run(loaded: Sequence[Input], results: Sequence[Result], wanted: Wish) -> Sequence[Change]:
+def run(
+    loaded: Sequence[Input],
+    results: Sequence[Result],
+    wanted: Wish,
+    accepted: Sequence[Finding] = (),
+) -> Sequence[Change]:
     """Write the corrections, or only show them; either way as a unified diff on stdout.
 
     Args:
         loaded: The files, all `.bib`.
         results: The verdicts on their references, in order.
         wanted: What to change.
+        accepted: What a baseline accepts, and so stays as it is.
 
     Returns:
         The changes made; none when they were only shown.
@@ -125,7 +131,7 @@ def run(loaded: Sequence[Input], results: Sequence[Result], wanted: Wish) -> Seq
     for each in loaded:
         own = results[done : done + len(each.references)]
         done += len(own)
-        opened.append(_changed(each, own, wanted))
+        opened.append(_changed(each, own, wanted, accepted))
     console.deliver("".join(file.diff(new) for file, new, _ in opened), None)
     changes = [change for _, _, made in opened for change in made]
     count = sum(new != file.text for file, new, _ in opened)
@@ -139,7 +145,7 @@ def run(loaded: Sequence[Input], results: Sequence[Result], wanted: Wish) -> Seq
 
 
 def _changed(
-    each: Input, results: Sequence[Result], wanted: Wish
+    each: Input, results: Sequence[Result], wanted: Wish, accepted: Sequence[Finding]
 ) -> tuple[OpenBib, str, list[Change]]:
     """A file, its new text, and the changes in it."""
     from backmatter.cli.editing import records
@@ -147,26 +153,27 @@ def _changed(
     from backmatter.references.verification.amending import edits
 
     file = open_bib(read_bytes(Path(each.file)), each.file)
-    entries = records(file)
+    entries = list(records(file))
     if [reference for _, reference in entries] != list(each.references):
         raise InputError(f"{each.file}: was changed meanwhile, and is left as it is; run again")
     changes: list[Change] = []
     made: list[Edit] = []
     for (entry, before), result in zip(entries, results, strict=True):
-        if own := _changes(result, wanted):
+        kept = [finding for finding in accepted if finding.reference == result.reference.label]
+        if own := _changes(result, wanted, kept):
             made += edits(file.bib, entry, before, own[-1].after)
             changes += own
     return file, file.edited(made), changes
 
 
-def _changes(result: Result, wanted: Wish) -> list[Change]:
+def _changes(result: Result, wanted: Wish, kept: Sequence[Finding]) -> list[Change]:
     """The corrections and completions of one reference, one after the other."""
     from backmatter.references.verification.corrections import completions, corrections
 
-    changes = list(corrections(result, wanted.accept)) if wanted.fix else []
+    changes = list(corrections(result, wanted.accept, kept)) if wanted.fix else []
     if wanted.complete:
         after = replace(result, reference=changes[-1].after) if changes else result
-        changes += completions(after)
+        changes += completions(after, kept)
     return changes
 
 

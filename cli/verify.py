@@ -106,6 +106,10 @@ def command(
     settings = config.load(Path(files[0]) if files[0] != "-" else None)
     threshold = failing_severity(fail_on, settings.fail_on)
     wanted = correcting.wish(fix=fix, complete=complete, accept=accept, diff=diff)
+    if update_baseline and wanted.is_any:
+        raise typer.BadParameter(
+            "not with --fix, --complete or --diff", param_hint="--update-baseline"
+        )
     terms = sources.Terms(mailto or settings.mailto, offline, evidence, max_age)
     asking = sources.asking(source or settings.source or "crossref", terms)
     loaded = inputs.load(files)
@@ -121,7 +125,7 @@ def command(
     found = places.placed(findings(results), loaded, references)
     left, accepted = baselines.sift(found, baseline, keys, update=update_baseline)
     if wanted.is_any:
-        changes = correcting.run(loaded, results, wanted)
+        changes = correcting.run(loaded, results, wanted, [each for each, _ in accepted])
         left = correcting.left_after(left, changes)
     if output is not None or not wanted.is_any:
         text = verdicts.write_verdicts(

@@ -15,7 +15,8 @@ from backmatter.references.rules.rule import SourceFile
 
 _COMMENT = re.compile(
     r"%[ \t]{0,4}backmatter:[ \t]{0,4}ignore[ \t]{1,4}"
-    r"(BM\d{0,3}(?:[ \t]{0,4},[ \t]{0,4}BM\d{0,3}){0,40})"
+    r"(BM\d{0,3}(?:[ \t]{0,4},[ \t]{0,4}BM\d{0,3}){0,40})",
+    re.IGNORECASE,
 )
 
 
@@ -40,7 +41,7 @@ def _ranges(file: SourceFile) -> Iterable[tuple[int, int, tuple[str, ...]]]:
         return
     starts = [entry.start for entry in file.entries]
     for match in _COMMENT.finditer(file.text):
-        codes = tuple(code.strip() for code in match[1].split(","))
+        codes = tuple(code.strip().upper() for code in match[1].split(","))
         at = bisect_right(starts, match.start()) - 1
         if at < 0 or match.start() >= file.entries[at].end + _rest_of_line(file, at):
             at += 1  # above an entry: it is the next one's

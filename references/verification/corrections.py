@@ -56,18 +56,21 @@ class Change:
     after: Reference
 
 
-def corrections(result: Result, accept: Collection[str] = ()) -> tuple[Change, ...]:
+def corrections(
+    result: Result, accept: Collection[str] = (), kept: Collection[Finding] = ()
+) -> tuple[Change, ...]:
     """What is certain, and what of the rest is accepted.
 
     Args:
         result: The verdict.
         accept: CSL variables (values of `ACCEPTABLE`) that may be overwritten where they differ.
+        kept: Findings about the reference that are to stay: a person has said why.
 
     Returns:
         The changes, the accepted ones first, since with them more may be certain; each starts
         from what the one before gave.
     """
-    accepting = _chained(result, map(_accepting, sorted(accept)))
+    accepting = _chained(result, map(_accepting, sorted(accept)), kept)
     done = {change.field for change in accepting}
     agreed = replace(
         result,
@@ -77,14 +80,18 @@ def corrections(result: Result, accept: Collection[str] = ()) -> tuple[Change, .
             for row in result.fields
         ),
     )
-    return (*accepting, *_chained(agreed, (_doi, _page, *_TAGS)))
+    return (*accepting, *_chained(agreed, (_doi, _page, *_TAGS), kept))
 
 
-def completions(result: Result) -> tuple[Change, ...]:
-    """What the matched record has and the reference lacks, and a style may need."""
+def completions(result: Result, kept: Collection[Finding] = ()) -> tuple[Change, ...]:
+    """What the matched record has and the reference lacks, and a style may need.
+
+    `kept` is as in `corrections`.
+    """
     if not is_certain(result):
         return ()
-    return _chained(result, (_doi, _authors, _container, *map(_filling, _FILLED), _year))
+    steps = (_doi, _authors, _container, *map(_filling, _FILLED), _year)
+    return _chained(result, steps, kept)
 
 
 def is_certain(result: Result) -> bool:
@@ -107,10 +114,13 @@ Step = Callable[[Result, Reference], Change | None]
 """Looks at the verdict and the reference so far; the change to be made, None for none."""
 
 
-def _chained(result: Result, steps: Iterable[Step]) -> tuple[Change, ...]:
+def _chained(
+    result: Result, steps: Iterable[Step], kept: Collection[Finding]
+) -> tuple[Change, ...]:
     reference, changes = result.reference, list[Change]()
     for step in steps:
-        if change := step(result, reference):
+        change = step(result, reference)
+        if change and not any(mends(change, finding) for finding in kept):
             changes.append(change)
             reference = change.after
     return tuple(changes)

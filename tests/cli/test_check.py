@@ -79,7 +79,7 @@ def test_fix_keeps_the_encoding(run: Run, refs: Path, encoding: str, mark: bytes
 
 def test_a_comment_takes_findings_of_its_entry_back(run: Run, refs: Path) -> None:
     text = BIB.replace("\r\n@misc", "\r\n% backmatter: ignore BM233\r\n@misc")
-    text = text.replace("  doi =", "  % backmatter: ignore BM301, BM24\r\n  doi =")
+    text = text.replace("  doi =", "  % backmatter: ignore BM301, bm24\r\n  doi =")
     refs.write_bytes(text.encode())
     assert run("check", "refs.bib").out == ""
     run("check", "refs.bib", "--fix", "--unsafe-fixes")
@@ -133,3 +133,50 @@ def test_a_document_must_cite_what_there_is_and_all_of_it(run: Run, tmp_path: Pa
     (tmp_path / "a.tex").write_text("\\nocite{*}\\cite{a}\n")
     assert run("check", "refs.bib", "--document", "a.tex", "--select", "BM4").out == ""
     assert run("check", "refs.bib", "--document", "refs.bib").code == 2
+
+
+def test_codes_are_named_as_people_name_them(run: Run, refs: Path) -> None:
+    found = run("check", "refs.bib", "--select", "bm24,BM301").out
+    assert [line.split()[1] for line in found.splitlines()] == ["BM240", "BM301"]
+    assert run("check", "refs.bib", "--ignore", "BM2, bm3").out == ""
+    (refs.parent / "backmatter.toml").write_text('ignore = ["BM2"]\n')
+    assert "BM240" not in run("check", "refs.bib").out
+    assert "BM240" in run("check", "refs.bib", "--select", "BM24").out, "asked for by name"
+
+
+def test_unsafe_fixes_alone_are_refused(run: Run, refs: Path) -> None:
+    done = run("check", "refs.bib", "--unsafe-fixes")
+    assert (done.code, "needs --fix or --diff" in done.err) == (2, True)
+    assert refs.read_bytes().decode() == BIB
+
+
+def test_fixing_says_what_it_does_not_mend(run: Run, refs: Path) -> None:
+    (refs.parent / "a.txt").write_text(
+        "References\n\n[1] Omlor GW. Disc cells. Spine 2018;1:1-9.\n"
+    )
+    done = run("check", "a.txt", "refs.bib", "--fix")
+    assert "a.txt: is no .bib file: checked, not mended" in done.err
+    assert "cells}" in refs.read_bytes().decode()
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"% nothing\n"])
+def test_an_empty_file_stays_empty(run: Run, refs: Path, content: bytes) -> None:
+    refs.write_bytes(content)
+    run("check", "refs.bib", "--fix")
+    assert refs.read_bytes() == content
+
+
+def test_what_is_no_text_is_told(run: Run, refs: Path) -> None:
+    refs.write_bytes(bytes(range(256)) * 20)
+    done = run("check", "refs.bib", "--fix", "--unsafe-fixes", "--diff")
+    assert done.code == 1
+    assert run("check", "refs.bib").code == 1
+
+
+def test_a_folder_is_mended_file_by_file(run: Run, refs: Path) -> None:
+    (refs.parent / "more").mkdir()
+    for name in ("a.bib", "b.bib"):
+        (refs.parent / "more" / name).write_bytes(BIB.encode())
+    run("check", "more", "--fix", "--select", "BM240")
+    for name in ("a.bib", "b.bib"):
+        assert "cells}" in (refs.parent / "more" / name).read_bytes().decode()

@@ -150,3 +150,18 @@ def test_the_report_goes_to_o(run: Run) -> None:
     result = run("verify", file, "--fix", "-o", "report.json")
     assert result.out.startswith("--- a/refs.bib")
     assert '"verdict"' in Path("report.json").read_text(encoding="utf-8")
+
+
+def test_what_a_baseline_accepts_is_not_corrected(run: Run) -> None:
+    file = write(NO_DOI)
+    run("verify", file, "--baseline", "ok.toml", "--update-baseline")
+    accepted = Path("ok.toml").read_text(encoding="utf-8")
+    assert "page 101-111" in accepted
+    result = run("verify", file, "--baseline", "ok.toml", "--fix")
+    expected = NO_DOI.replace(
+        "  note    = {mine", '  doi    = "10.5555/ic.2018.001",\n  note    = {mine'
+    )
+    assert file.read_text(encoding="utf-8") == expected, "the DOI goes in, the pages stay"
+    assert result.code == 0
+    both = run("verify", file, "--baseline", "ok.toml", "--update-baseline", "--fix")
+    assert (both.code, "not with --fix" in both.err) == (2, True)
