@@ -15,15 +15,13 @@ COLLECTING = (100_000, 100, 100)
 
 def main() -> None:
     """Run `backmatter` with the process's arguments; exits with DESIGN's codes."""
-    if sys.argv[1:] == ["--version"]:  # answered before typer is imported: this must be instant
-        from backmatter import __version__
-
-        sys.stdout.write(f"backmatter {__version__}\n")
-        return
     if sys.stdout is None:  # closed by the caller: `backmatter … >&-`
         sys.exit(2)
-    gc.set_threshold(*COLLECTING)
     try:
+        if sys.argv[1:] == ["--version"]:  # answered before typer is imported: it must be instant
+            _print_version()
+            return
+        gc.set_threshold(*COLLECTING)
         from backmatter.cli.program import build
 
         build()(prog_name="backmatter")
@@ -31,4 +29,12 @@ def main() -> None:
         sys.exit(INTERRUPTED)
     except OSError as error:  # writing the help itself: `backmatter --help > /dev/full`
         sys.stderr.write(f"backmatter: standard output: {error.strerror}\n")
+        sys.stderr.flush()
         os._exit(2)
+
+
+def _print_version() -> None:
+    from backmatter import __version__
+
+    sys.stdout.write(f"backmatter {__version__}\n")
+    sys.stdout.flush()

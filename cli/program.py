@@ -107,15 +107,22 @@ _EDITING = frozenset({"keys", "merge", "sort", "tags", "tidy"})
 """The commands whose output is their input, changed."""
 
 
+_WRITTEN = ("output", "citations", "evidence", "baseline")
+"""The parameters that name a file which a command may write."""
+
+
 def _refuse_overwriting(command: Callable[..., None], given: Mapping[str, Any]) -> None:
-    """No report, list or other format is written over a file that it was made from."""
-    output = given.get("output")
-    if output is None or command.__module__.rpartition(".")[2] in _EDITING:
+    """No report, list or other format is written over what it was made from, or over another."""
+    written = [Path(given[name]) for name in _WRITTEN if given.get(name) is not None]
+    if command.__module__.rpartition(".")[2] in _EDITING:
         return
-    for name in given.get("files") or ():
-        both = name != "-" and Path(name).is_file() and Path(output).exists()
-        if both and Path(name).samefile(output):
-            raise InputError(f"{output}: is what is read here; write to another file")
+    for at, output in enumerate(written):
+        if any(output.absolute() == other.absolute() for other in written[:at]):
+            raise InputError(f"{output}: is given for two outputs; write to two files")
+        for name in given.get("files") or ():
+            both = name != "-" and Path(name).is_file() and output.exists()
+            if both and Path(name).samefile(output):
+                raise InputError(f"{output}: is what is read here; write to another file")
 
 
 def guarded(command: Callable[..., None]) -> Callable[..., None]:
@@ -246,5 +253,13 @@ def _add_common_options(group: Any) -> None:
     for command in group.commands.values():
         if isinstance(command, TyperGroup):
             _add_common_options(command)
-        else:
-            command.params.extend(common)
+            continue
+        for parameter in command.params:
+            if parameter.param_type_name == "argument":
+                parameter.display_type_rich = _no_type
+        command.params.extend(common)
+
+
+def _no_type(**_context: Any) -> str:
+    """In the place of typer's `<list[str]>`, which says nothing to who does not write Python."""
+    return ""

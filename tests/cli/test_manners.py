@@ -283,6 +283,27 @@ def test_a_stream_that_fails_is_told_not_traced(tmp_path: Path, shell: str) -> N
     assert b"Traceback" not in done.stderr
 
 
+def test_a_version_that_cannot_be_written_is_told_not_traced() -> None:
+    program = Path(sys.executable).parent / "backmatter"
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [program, "--version"], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+
+
+def test_two_outputs_do_not_go_to_one_file(run: Run, tmp_path: Path) -> None:
+    result = run("parse", "one.txt", "--citations", "x.json", "-o", "./x.json")
+    assert result.code == 2
+    assert "x.json: is given for two outputs" in result.err
+    assert not (tmp_path / "x.json").exists()
+
+
+def test_help_shows_no_types_of_python(run: Run) -> None:
+    for command in ("convert", "get", "index build", "styles show"):
+        assert "<" not in run(*command.split(), "--help").out
+
+
 @pytest.mark.parametrize(
     "arguments", [("check",), ("convert",), ("search", "roe"), ("format", "--style", "apa")]
 )
