@@ -28,6 +28,8 @@ EXAMPLES = (
     "backmatter tag review.txt --vocabulary mine.toml -o refs.bib",
     "backmatter tag refs.bib --vocabulary mine.toml --explain",
     "backmatter tag refs.bib --vocabulary mine.toml --write",
+    "backmatter tag refs.bib --suggest -o mine.toml",
+    "backmatter tag refs.bib --vocabulary mine.toml --suggest --explain",
 )
 
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -44,6 +46,17 @@ def command(
         bool,
         typer.Option("--write", help="Write the tags into the keywords of the files themselves."),
     ] = False,
+    suggest: Annotated[
+        bool,
+        typer.Option(
+            "--suggest",
+            help="Propose terms for a vocabulary (-f table, toml or json), or with --explain tags "
+            "for each reference.",
+        ),
+    ] = False,
+    most: Annotated[
+        int, typer.Option("--most", min=1, metavar="N", help="So many terms for --suggest.")
+    ] = 50,
     output_format: Format = None,
     output: Output = None,
 ) -> None:
@@ -52,11 +65,19 @@ def command(
     Read are title and journal, and for a document also the headings and sentences that cite
     the reference. With -o or -f the tagged references come out; with --write the files get the
     tags, beside the keywords that they have; otherwise a table shows them.
+
+    --suggest changes nothing: it shows which terms recur in titles, keywords and Crossref's
+    subjects that the vocabulary lacks, if there is one. -o mine.toml makes a vocabulary of them.
     """
     from backmatter.references.formats import registry
     from backmatter.references.keys import with_keys
 
     chosen = chosen_vocabulary(vocabulary, files)
+    if suggest:
+        if write:
+            raise typer.BadParameter("--suggest only proposes; leave out --write")
+        _suggest(files, chosen, explain, most, output_format, output)
+        return
     if chosen is None:
         raise typer.BadParameter(_which(), param_hint="--vocabulary")
     if write and (output or output_format):
@@ -77,6 +98,27 @@ def command(
         console.deliver("\n".join(explained(flat)), None)
     count = sum(bool(each.evidence) for each in flat)
     console.message(f"{count} of {len(flat)} references tagged from {chosen.name}")
+
+
+def _suggest(
+    files: Sequence[str],
+    vocabulary: Vocabulary | None,
+    by_reference: bool,
+    most: int,
+    output_format: str | None,
+    output: Path | None,
+) -> None:
+    from backmatter.cli import suggesting
+
+    if by_reference and (output or output_format):
+        raise typer.BadParameter("--suggest --explain is read here; leave out -o and -f")
+    loaded = inputs.load(files)
+    for each in loaded:
+        inputs.tell_findings(each.findings)
+    if by_reference:
+        suggesting.explain(loaded, vocabulary)
+    else:
+        suggesting.suggest(loaded, vocabulary, most, output_format, output)
 
 
 def _which() -> str:
@@ -206,10 +248,10 @@ def explained(tagged: Iterable[Tagged]) -> Iterator[str]:
             if evidence.tag != last:
                 yield f"  {evidence.tag}"
             last = evidence.tag
-            yield f"    {console.visible(_reason(evidence))}"
+            yield f"    {console.visible(reason(evidence))}"
 
 
-def _reason(evidence: TagEvidence) -> str:
+def reason(evidence: TagEvidence) -> str:
     """One piece of evidence: place, words, what they match, and what stands around them."""
     short = f", short for “{evidence.long_form}”" if evidence.long_form else ""
     around = _around(evidence.text, evidence.start, evidence.end)

@@ -104,7 +104,7 @@ def remove(
             file.bib, entry, lambda each: None if is_at_or_below(each, old) else each
         )
 
-    _run(files, change, where, Target(output, write, diff))
+    _run(files, change, where, Target(output, write, diff), old)
 
 
 @command.command()
@@ -127,18 +127,33 @@ def rename(
     def change(file: OpenBib, entry: Block) -> Iterator[Edit]:
         return change_keywords(file.bib, entry, lambda each: renamed_tag(each, before, after))
 
-    _run(files, change, where, Target(output, write, diff))
+    _run(files, change, where, Target(output, write, diff), before)
 
 
-def _run(names: Sequence[str], change: Change, where: str | None, target: Target) -> None:
-    """Make a change in all entries, or in those that a query finds."""
+def _run(
+    names: Sequence[str], change: Change, where: str | None, target: Target, old: str = ""
+) -> None:
+    """Make a change in all entries, or in those that a query finds; tell when none has `old`."""
+    from backmatter.references.bibtex.keywords import is_at_or_below, keywords
+
     opened = editing.open_bibs(names, target)
     texts: list[str] = []
     count = 0
+    is_there = not old
     for file in opened:
-        edits = [list(change(file, entry)) for entry in _chosen(file, where)]
+        chosen = _chosen(file, where)
+        edits = [list(change(file, entry)) for entry in chosen]
+        is_there = is_there or any(
+            is_at_or_below(each.tag, old) for entry in chosen for each in keywords(file.bib, entry)
+        )
         count += sum(map(bool, edits))
         texts.append(file.edited(edit for each in edits for edit in each))
+    if not is_there:
+        asked = f" that {where} finds" if where else ""
+        console.message(
+            f"no reference{asked} has the tag {old}; backmatter tags list shows those there are",
+            style="yellow",
+        )
     editing.finish(opened, texts, target)
     console.message(f"{count} reference{'' if count == 1 else 's'} changed")
 

@@ -233,7 +233,7 @@ class Phrases:
         own = gram.count - max(gram.before, gram.after)
         if own < max(OFTEN, _OWN_SHARE * gram.count) or gram.last < _LAST_SHARE * gram.count:
             return False
-        if gram.length == 1 and (len(words_[0]) < _SHORTEST or words_[0].endswith("ed")):
+        if gram.length == 1 and len(words_[0]) < _SHORTEST:
             return False
         return gram.length != 2 or self._least_ratio(gram, total) >= _MORE_THAN_CHANCE
 
@@ -317,4 +317,5 @@ def _may_begin(word: str) -> bool:
 
 
 def _may_end(word: str) -> bool:
-    return word != "of"
+    """Whether it can be the last word: no preposition, and no participle (*SDN-enabled*)."""
+    return word != "of" and not (len(word) > 4 and word.endswith("ed") and word[-3] != "e")

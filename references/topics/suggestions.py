@@ -143,8 +143,12 @@ def subjects(reference: Reference) -> tuple[str, ...]:
     if listed is None:
         single = reference.text("subject")
         return (single,) if single else ()
-    values: Any = json.loads(listed)
-    return tuple(v for v in cast("list[Any]", values) if isinstance(v, str))
+    try:
+        values: Any = json.loads(listed)
+    except (ValueError, RecursionError):  # a field of that name which another program wrote
+        return ()
+    items = cast("list[Any]", values) if isinstance(values, list) else []
+    return tuple(item for item in items if isinstance(item, str))
 
 
 def _known(vocabulary: Vocabulary | None) -> frozenset[Words]:
