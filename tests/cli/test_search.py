@@ -314,3 +314,16 @@ def test_bytes_that_are_no_text_are_refused_with_their_place(run: Run, refs: str
     result = run("search", refs, "doi:\udcff")
     assert (result.code, result.out) == (2, "")
     assert "query, column 5: here stands no character" in result.err
+
+
+def test_where_of_tags_knows_verdicts(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BACKMATTER_CACHE", str(tmp_path / "cache"))
+    write_atomic(tmp_path / "a.bib", "@book{a, title={Disc}}\n@book{b, title={Knee}}\n")
+    (knee,) = registry.read("@book{b, title={Knee}}", "bibtex", "").references
+    verdict_store.keep(
+        tmp_path / "cache" / verdict_store.FILE, [Result(knee, Verdict.DIFFERS, "")], "x", ""
+    )
+    run("tags", "add", "a.bib", "todo", "--where", "is:differs", "--write")
+    assert run("search", "a.bib", "tag:todo", "--quiet").out == "b\t\t\tKnee\ttodo\n"
