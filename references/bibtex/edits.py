@@ -14,10 +14,13 @@ from backmatter.references.bibtex.scanner import BibFile, Block, Field
 from backmatter.references.findings import Edit
 
 _BREAK = re.compile(r"\r\n|\n|\r")
+_TAIL = re.compile(r"[ \t]*+(?:%[^\r\n]*+)?(?=[\r\n])")
 _BLANKS = re.compile(r"[ \t]*+")
 _SEPARATOR = re.compile(r"\s*,\s*")
 _EQUALS = re.compile(r"\s*=\s*")
 _DEPTH = {"{": 1, "}": -1}
+_MANY = 10_000
+"""So many pieces are joined at once: each of them alone takes more memory than its text."""
 
 
 def field_of(entry: Block, name: str) -> Field | None:
@@ -61,6 +64,8 @@ def add_field(bib: BibFile, entry: Block, name: str, value: str) -> Edit:
         return Edit(last.name_start, last.name_start, new + separator)
     end = last.end + bib.text[last.end : comma.end()].index(",") + 1
     before, _, after = separator.partition(",")
+    if _BREAK.search(after):
+        end = _rest_of_line(bib.text, end, entry.end)
     return Edit(end, end, f"{before}{after}{new},")
 
 
@@ -116,14 +121,32 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     Raises:
         ValueError: When two edits overlap.
     """
+    return apply_in_order(text, sorted(edits, key=place_of))
+
+
+def apply_in_order(text: str, edits: Iterable[Edit]) -> str:
+    """The same for edits that come in the order of `place_of`, however many; none is kept.
+
+    Raises:
+        ValueError: When two edits overlap, or one comes too late.
+    """
+    joined: list[str] = []
     pieces: list[str] = []
     done = 0
-    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+    for edit in edits:
         if edit.start < done:
             raise ValueError(f"two edits overlap at offset {edit.start}")
         pieces += [text[done : edit.start], edit.text]
         done = edit.end
-    return "".join([*pieces, text[done:]])
+        if len(pieces) > _MANY:
+            joined.append("".join(pieces))
+            pieces.clear()
+    return "".join([*joined, *pieces, text[done:]])
+
+
+def place_of(edit: Edit) -> tuple[int, int]:
+    """What edits are sorted by."""
+    return edit.start, edit.end
 
 
 def _refuse_unbalanced(value: str) -> None:
@@ -198,6 +221,12 @@ def _first_field(bib: BibFile, entry: Block, name: str, value: str) -> Edit:
         at = end + bib.text[end : comma.end()].index(",") + 1
         return Edit(at, at, new)
     return Edit(end, end, f",{new}")
+
+
+def _rest_of_line(text: str, at: int, end: int) -> int:
+    """After the blanks and the `%` comment that follow on the line, else where it was."""
+    found = _TAIL.match(text, at, end)
+    return found.end() if found else at
 
 
 def _line_end(text: str, entry: Block) -> str:
