@@ -143,6 +143,7 @@ TEXTS = {
     "chapter": "chapter-number",
     "edition": "edition",
     "eventtitle": "event-title",
+    "library": "call-number",
     "note": "note",
     "origtitle": "original-title",
     "pagetotal": "number-of-pages",

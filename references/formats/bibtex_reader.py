@@ -238,7 +238,8 @@ class _Record:
         found = [item for name in table.PUBLISHERS for item in self._items(name)]
         self._set("publisher", "; ".join(found))
         place = "jurisdiction" if self._type == "patent" else "publisher-place"
-        self._set(place, "; ".join(self._items("location")))
+        # With both, as the ACM exports them, `location` is where a conference met.
+        self._set(place, "; ".join(self._items("address") or self._items("location")))
 
     def _read_names(self) -> None:
         use_prefix = "useprefix=true" in self._options or "useprefix" in self._options

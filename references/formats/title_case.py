@@ -118,8 +118,9 @@ def with_needed_marks(title: str) -> str:
 def sentence_case(title: str) -> str:
     """An English title with its words in lower case, as Pandoc turns titles to sentence case.
 
-    The first word of the title and of a part after a colon keeps its capital; words with capitals
-    inside, and what stands in `<span class="nocase">` (the spans are taken out), are left alone.
+    The first word of the title and of a part after a colon has a capital; the first after a full
+    stop is left alone, as are words with capitals inside, and what stands in
+    `<span class="nocase">` (the spans are taken out).
     """
     out: list[str] = []
     at = 0
@@ -170,12 +171,11 @@ def _lower(chunk: str, *, first: bool) -> tuple[str, bool]:
     at = 0
     for match in _WORD.finditer(chunk):
         between = chunk[at : match.start()]
-        first = first or (
-            at > 0 and between.rstrip().endswith((":", "?", "!")) and between[-1:] == " "
-        )
+        stop = between.rstrip()[-1:] if between[-1:] == " " else ""
+        first = first or stop in (":", "?", "!")
         parts.append(between)
         word = match[0]
-        keep = word[1:] != word[1:].lower()
+        keep = word[1:] != word[1:].lower() or stop == "."
         if first:
             parts.append(word if keep else word[:1].upper() + word[1:])
         else:

@@ -15,6 +15,7 @@ from backmatter.references.latex import decode, encode
     ("value", "text"),
     [
         ("plain", "plain"),
+        (r"41\bibrangedash 56\addsemicolon\space 62", "41–56; 62"),
         ("a\n   b\tc ", "a b c"),
         (r"M{\"o}bius {\'E}t{\'\i} \c{c}\v{S}\'{\i} \r a \H{o}", "Möbius Étí çŠí å ő"),
         (r'\"{U}ber \~n \^{e} \`a \=o \.z \u{g} \k{a} \d{s} \b{k}', "Über ñ ê à ō ż ğ ą ṣ ḵ"),

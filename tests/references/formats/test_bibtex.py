@@ -123,6 +123,13 @@ def test_dates(fields: str, date: Date) -> None:
     assert _read(f"@book{{a, {fields}}}").dates["issued"] == date
 
 
+def test_an_address_goes_before_the_place_where_a_conference_met() -> None:
+    text = "@inproceedings{a, title={T}, location={Shanghai}, address={New York}, library={X 1}}"
+    (reference,) = bibtex.read(text).references
+    assert reference.text("publisher-place") == "New York"
+    assert reference.text("call-number") == "X 1"
+
+
 def test_an_issue_of_a_periodical() -> None:
     text = "@periodical{a, title = {Computers}, issuetitle = {Media}, volume = {35}}"
     reference = _read(text)

@@ -24,6 +24,8 @@ from backmatter.references.latex import decode
         ("A {camelCase} iPhone Word", "A camelCase iPhone word"),
         ("``Foo'' Bar? Yes It Is", "“Foo” bar? Yes it is"),
         ("{{All of This Stays}}", "All of This Stays"),
+        ("A Guide. Second Edition", "A guide. Second edition"),
+        ("{Carlos Segura}: We Discuss", "Carlos Segura: We discuss"),
     ],
 )
 def test_sentence_case(value: str, title: str) -> None:
