@@ -16,6 +16,7 @@ RUNS: tuple[tuple[str, ...], ...] = (
     ("doubtful",),
     ("streaming",),
     ("bibfile",),
+    ("editing",),
     ("tags",),
     ("rules",),
     ("fixing",),

@@ -41,7 +41,7 @@ def command(
     even, and the last field gets a comma. Values, comments and everything between entries stay as
     they are. What is wrong with the entries themselves, check --fix mends.
     """
-    from backmatter.references.bibtex.edits import apply_edits
+    from backmatter.references.bibtex.edits import apply_in_order
     from backmatter.references.bibtex.layout import Layout, laid_out
 
     layout = Layout(_indentation(indent), align, braces)
@@ -49,8 +49,10 @@ def command(
     opened = editing.open_bibs(files, target)
     texts: list[str] = []
     for file in opened:
-        text = "".join(file.text[block.start : block.end] for block in file.bib.blocks)
-        texts.append(text if no_rules else apply_edits(text, laid_out(file.bib, layout)))
+        if no_rules:
+            texts.append("".join(file.text[each.start : each.end] for each in file.bib.blocks))
+        else:
+            texts.append(apply_in_order(file.text, laid_out(file.bib, layout)))
     changed = editing.finish(opened, texts, target)
     console.message(f"{changed} of {counted(len(opened), 'file')} changed")
 

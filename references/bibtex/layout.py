@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from heapq import merge
+from itertools import pairwise
 
+from backmatter.references.bibtex.edits import place_of
 from backmatter.references.bibtex.scanner import BibFile, Block, Field, Kind
 from backmatter.references.findings import Edit
 
@@ -38,19 +40,18 @@ class Layout:
     braces: bool = False
 
 
-def laid_out(bib: BibFile, layout: Layout) -> list[Edit]:
-    """The edits that give all entries of a file a layout; none where they have it."""
+def laid_out(bib: BibFile, layout: Layout) -> Iterator[Edit]:
+    """The edits that give all entries of a file a layout, in order; none where they have it."""
     line_end = _line_end(bib.text)
-    edits = chain(
-        (
-            edit
-            for block in bib.blocks
-            if block.kind is Kind.ENTRY and _begins_its_line(bib, block)
-            for edit in _Entry(bib.text, block, layout, line_end).edits()
-        ),
-        _between(bib, line_end),
+    inside = (
+        edit
+        for block in bib.blocks
+        if block.kind is Kind.ENTRY and _begins_its_line(bib, block)
+        for edit in sorted(_Entry(bib.text, block, layout, line_end).edits(), key=place_of)
     )
-    return [edit for edit in edits if bib.text[edit.start : edit.end] != edit.text]
+    for edit in merge(inside, _between(bib, line_end), key=place_of):
+        if bib.text[edit.start : edit.end] != edit.text:
+            yield edit
 
 
 class _Entry:
