@@ -19,7 +19,8 @@ BaselineFile = Annotated[
     typer.Option(
         "--baseline",
         metavar="FILE",
-        help="Leave out what this TOML file accepts, by key, code and value.",
+        help="Leave out what this TOML file accepts, by key, code and value; --update-baseline "
+        "makes it.",
         show_default=False,
     ),
 ]

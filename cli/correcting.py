@@ -46,8 +46,8 @@ Accept = Annotated[
         "--accept",
         metavar="FIELD",
         autocompletion=completion.fields_to_accept,
-        help="With --fix: overwrite this field, too, where the record has another value "
-        "(title, author, journal, year, volume, number, pages).",
+        help="With --fix or --diff: overwrite this field, too, where the record has another "
+        "value: title, author, journal, year, volume, number or pages. May be given several times.",
         show_default=False,
     ),
 ]

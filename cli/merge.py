@@ -14,6 +14,7 @@ from backmatter.cli.editing import Bibs, Diff, Documents, Target, Write
 from backmatter.cli.merge_dialogue import Dialogue
 from backmatter.cli.options import Output
 from backmatter.references.errors import InputError
+from backmatter.references.plurals import counted
 
 if TYPE_CHECKING:
     from backmatter.references.bibtex.dialect import Dialect
@@ -228,8 +229,8 @@ def _summary(merged: Merged, left: Sequence[Pair], *, asks: bool) -> str:
         parts.append(f"{apart} left, see above")
     versions = sum(pair.likeness.kind is Kind.VERSION for pair in left)
     near = len(left) - versions
-    counts = [f"{near} pair{'' if near == 1 else 's'} nearly the same"] if near else []
-    counts += [f"{versions} preprint{'' if versions == 1 else 's'} of others"] if versions else []
+    counts = [f"{counted(near, 'pair')} nearly the same"] if near else []
+    counts += [f"{counted(versions, 'preprint')} of others"] if versions else []
     if counts:
         end = " left" if asks else ": at a terminal merge asks about them"
         parts.append(" and ".join(counts) + end)

@@ -20,6 +20,7 @@ from backmatter.cli.tables import Cell, table
 from backmatter.cli.tagging import VocabularyName, chosen_vocabulary, tag_input
 from backmatter.references.findings import Finding
 from backmatter.references.model import Reference
+from backmatter.references.plurals import counted
 
 if TYPE_CHECKING:
     from backmatter.references.library.catalogue import Catalogue, Facets
@@ -219,7 +220,7 @@ def _answer(wish: _Wish) -> None:
     else:
         table((*_COLUMNS, *["verdict"] * asks_verdicts(asked)), [_row(hit) for hit in ordered])
     total = sum(len(each) for each in catalogues)
-    said = f"{len(ordered)} of {total} references match"
+    said = f"{len(ordered)} of {counted(total, 'reference')} {'matches' if total == 1 else 'match'}"
     console.message(said if ordered else f"no reference matches {wish.query}")
 
 

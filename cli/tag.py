@@ -17,6 +17,7 @@ from backmatter.cli.tagging import Tagged, VocabularyName, chosen_vocabulary, ta
 from backmatter.references.errors import InputError
 from backmatter.references.findings import Severity
 from backmatter.references.model import Reference
+from backmatter.references.plurals import counted
 
 if TYPE_CHECKING:
     from backmatter.references.bibtex.saving import OpenBib
@@ -97,7 +98,7 @@ def command(
     if explain:
         console.deliver("\n".join(explained(flat)), None)
     count = sum(bool(each.evidence) for each in flat)
-    console.message(f"{count} of {len(flat)} references tagged from {chosen.name}")
+    console.message(f"{count} of {counted(len(flat), 'reference')} tagged from {chosen.name}")
 
 
 def _suggest(

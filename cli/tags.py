@@ -13,6 +13,7 @@ from backmatter.cli.editing import Bibs, Diff, Target, Write
 from backmatter.cli.options import Files, Output
 from backmatter.cli.tables import table
 from backmatter.references.findings import Edit
+from backmatter.references.plurals import counted
 
 if TYPE_CHECKING:
     from backmatter.references.bibtex.saving import OpenBib
@@ -62,7 +63,7 @@ def list_(
     else:
         rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         table(("tag", "references"), [(tag, str(count)) for tag, count in rows])
-    console.message(f"{len(counts)} tag{'' if len(counts) == 1 else 's'}")
+    console.message(f"{counted(len(counts), 'tag')}")
 
 
 @command.command()
@@ -155,7 +156,7 @@ def _run(
             style="yellow",
         )
     editing.finish(opened, texts, target)
-    console.message(f"{count} reference{'' if count == 1 else 's'} changed")
+    console.message(f"{counted(count, 'reference')} changed")
 
 
 def _chosen(file: OpenBib, where: str | None) -> list[Block]:
