@@ -18,6 +18,7 @@ RUNS: tuple[tuple[str, ...], ...] = (
     ("bibfile",),
     ("editing",),
     ("tags",),
+    ("suggesting",),
     ("rules",),
     ("fixing",),
     ("power_loss",),
