@@ -65,7 +65,7 @@ def add_field(bib: BibFile, entry: Block, name: str, value: str) -> Edit:
     end = last.end + bib.text[last.end : comma.end()].index(",") + 1
     before, _, after = separator.partition(",")
     if _BREAK.search(after):
-        end = _rest_of_line(bib.text, end, entry.end)
+        end, after = _rest_of_line(bib.text, end, entry.end), after.lstrip(" \t")
     return Edit(end, end, f"{before}{after}{new},")
 
 

@@ -115,6 +115,8 @@ def _lacks_container(item: Item) -> bool:
         return False
     if reference.type not in _CONTAINER or reference.text("container-title"):
         return False
+    if (field := item.field("journal", "journaltitle", "booktitle")) and field.text.strip():
+        return False  # a command of a package such as AASTeX's \apj
     # BibTeX's @inbook names the book in its title, and what part of it by chapter or pages.
     in_book = item.entry is not None and item.entry.type == "inbook"
     return not (in_book and item.field("chapter", "pages"))

@@ -35,7 +35,13 @@ _HIDDEN = {
     "\ufb03": "a ligature",
     "\ufb04": "a ligature",
 }
-_HIDDEN_CLASS = re.compile("[" + "".join(_HIDDEN) + "\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x9f]")
+_JOINED = "\u0590-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\ufb50-\ufdff\ufe70-\ufefc"
+"""Scripts whose spelling needs joiners and direction marks: Hebrew, Arabic, India's, Khmer …"""
+_JOINERS = "\u200c\u200e\u200f"
+_HIDDEN_CLASS = re.compile(
+    "[" + "".join(sorted(_HIDDEN.keys() - set(_JOINERS))) + "\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x9f]"
+    f"|(?<![{_JOINED}])[{_JOINERS}](?![{_JOINED}])"
+)
 _LOST = re.compile("[\ufffd\x80-\x9f]")
 _KEPT = frozenset(
     {"abstract", "file", "comment", "review", "annote", "annotation", "url", "bdsk-url-1"}
@@ -133,7 +139,8 @@ def hidden(library: Library) -> Iterator[Hit]:
     """# BM252: a character that nobody sees.
 
     **What.** Soft hyphens, zero-width and control characters, direction marks, ligatures of a
-    PDF (`ﬁ`), or `\ufffd`, which stands where a letter was lost.
+    PDF (`ﬁ`), or `\ufffd`, which stands where a letter was lost. Beside letters of Arabic, Hebrew
+    and the scripts of India, joiners and direction marks are spelling, and stay.
 
     **Why.** Searches miss the word, LaTeX refuses the character or prints a hole.
 

@@ -21,6 +21,8 @@ _LONGEST_YEAR = 6
 
 _DATES = ("date", "urldate", "eventdate", "origdate")
 _ISO_LIKE = re.compile(r"-?\d{4}(?:[-/]\d{1,4}){0,5}|-?\d{4}-\d{2}-\d{2}T[\d:Z+-]{4,20}")
+_OTHER_CALENDAR = re.compile("[\u0590-\u08ff\u0e00-\u0e7f]")
+"""Hebrew, Arabic, Persian, Thai: 1387 may be a year of the Persian calendar."""
 _ISO = re.compile(r"(-?\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _ABBREVIATIONS = [name.lower() for name in month_abbr if name]
 _MONTHS = {
@@ -51,7 +53,8 @@ def impossible(library: Library) -> Iterator[Hit]:
     left alone.
 
     **Why.** It is a slip of the pen or of a parser: 2108 for 2018. Next year is allowed, since
-    journals print ahead.
+    journals print ahead. A work with a title in Hebrew, Arabic or Thai letters may be dated by
+    another calendar and is left alone.
 
     **Bad**
 
@@ -71,7 +74,7 @@ def impossible(library: Library) -> Iterator[Hit]:
         one_word = len(text) <= _LONGEST_YEAR and " " not in text and re.search(r"\d", text)
         if one_word and not re.search(r"(?<!\d)\d{3,4}(?!\d)", text):
             yield Hit(f"the date {text} has no year in it", item, field)
-        if (year := reference.year) is None:
+        if (year := reference.year) is None or _OTHER_CALENDAR.search(reference.title):
             continue
         if year > library.today.year + 1:
             yield Hit(f"the year {year} is in the future", item, field)

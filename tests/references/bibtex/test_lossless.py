@@ -146,6 +146,7 @@ def test_broken_files_take_linear_time(piece: str) -> None:
             "@a{k,\n  t = {x}, % why\n  y = 1, % since\n}",
             "@a{k,\n  t = {x}, % why\n  y = 1, % since\n  doi = {v},\n}",
         ),
+        ("@a{k,\n  t = {x}, \n  y = 1, \n}", "@a{k,\n  t = {x}, \n  y = 1, \n  doi = {v},\n}"),
         ("@a{k,\n  t = {x},\n  y = 1, \t\n}", "@a{k,\n  t = {x},\n  y = 1, \t\n  doi = {v},\n}"),
         (
             "@a{k,\r\n t = {x},\r\n y = 1, \r\n % z = 2,\r\n}",

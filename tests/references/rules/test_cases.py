@@ -46,6 +46,7 @@ FOUND = [
     ("BM250", "title = {CO<sub>2</sub> in water}"),
     ("BM251", "author = {GarcÃ­a, José}"),
     ("BM252", "title = {The de\ufb01nition of cells}"),
+    ("BM252", "title = {Disc\u200c cells}"),
     ("BM254", "title = {100% of cells}"),
     ("BM255", "title = {The $\\alpha subunit of cells}"),
     ("BM265", "keywords = {disc; cell; Disc}"),
@@ -82,6 +83,7 @@ LEFT_ALONE = [
     ("BM201", "@article{a, author = {A, B}, title = {T}, journal = {J}, note = {In press}}"),
     ("BM201", "@symbol{sum, name = {\\sum}, description = {sum of}}"),
     ("BM201", "@customc{a, title = {A}, annotation = {N}}"),
+    ("BM201", "@article{a, author = {A, B}, title = {T}, journal = {\\apj}, year = 2001}"),
     (
         "BM202",
         (
@@ -91,6 +93,7 @@ LEFT_ALONE = [
     ),
     ("BM203", "date = {-0044}, type = {A}"),
     ("BM203", "year = {forthcoming}"),
+    ("BM203", "title = {درختان پوشای کمینه}, year = {1387}, journal = {J}"),
     ("BM204", "pages = {1337-45}"),
     ("BM204", "pages = {LL16--04}"),
     ("BM204", "pages = {A3-1}"),
@@ -179,6 +182,7 @@ LEFT_ALONE = [
     ("BM250", "title = {$a<b$ and $c>d$}"),
     ("BM251", "title = {São Paulo and Ãnima}"),
     ("BM251", "author = {Ångström, Anders}"),
+    ("BM252", "title = {زی\u200cپرشین، فراتر از یک ابزار}"),
     ("BM253", "author = {Müller, Jan}"),
     ("BM254", "title = {Bone \\& cartilage}"),
     ("BM254", "title = {See \\url{https://example.org/a#b}}"),
