@@ -91,6 +91,8 @@ def writing_atomic(path: Path, over: bytes | None = None) -> Generator[BinaryIO]
         temporary = ""
         _sync_folder(target.parent)
     except OSError as error:
+        if not path.parent.is_dir():
+            raise InputError(f"{path}: there is no folder {path.parent}; make it first") from None
         whole = "; it is as it was" if target.is_file() else ""
         message = f"{path}: cannot be written: {error.strerror or error}{whole}"
         raise InputError(message) from None
