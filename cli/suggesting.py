@@ -65,7 +65,7 @@ def _summary(terms: int, references: int, vocabulary: Vocabulary | None) -> str:
     if not terms:
         return f"no term recurs in {references} references that the vocabulary lacks"
     lacking = f" that {vocabulary.name} lacks" if vocabulary else ""
-    return f"{terms} terms{lacking}, from {references} references"
+    return f"{terms} term{'' if terms == 1 else 's'}{lacking}, from {references} references"
 
 
 def _row(each: Suggestion, references: Sequence[Reference]) -> tuple[str, str, str, str]:
