@@ -1,6 +1,5 @@
-"""What a reference is about: vocabularies of terms, the tagger that finds them, and
-suggestions of terms and tags that are lacking.
+"""What a reference is about: vocabularies of terms, the tagger that finds them, suggestions.
 
-Everything here is deterministic and carries its evidence; nothing guesses, nothing reads more
-than the reference and the marks that cite it.
+Everything here is deterministic and carries its evidence; nothing guesses. The tagger reads no
+more than the reference and the marks that cite it, suggestions read a whole library.
 """
