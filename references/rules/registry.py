@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from backmatter.references.findings import Finding, Location
+from backmatter.references.findings import Finding, Fix, Location
 from backmatter.references.rules import (
     dialects,
     doi_case,
@@ -123,7 +123,7 @@ def _finding(place: _Places, rule: Rule, hit: Hit) -> Finding:
     about = (
         hit.item.reference.label if isinstance(hit.item, Item) else hit.item.key if hit.item else ""
     )
-    return Finding(rule.code, hit.message, rule.severity, place.of(hit), about, fix=hit.fix)
+    return Finding(rule.code, hit.message, rule.severity, place.of(hit), about, fix=place.fix(hit))
 
 
 class _Places:
@@ -140,6 +140,14 @@ class _Places:
             return self._of_item(hit.item)
         line = bisect_right(self._line_starts(), offset)
         return Location(self._file.name, line, offset - self._starts[line - 1] + 1)
+
+    def fix(self, hit: Hit) -> Fix | None:
+        """The fix of a hit, unless it would leave the text as it is."""
+        if hit.fix is None or self._file is None:
+            return hit.fix
+        text = self._file.text
+        changes = any(text[edit.start : edit.end] != edit.text for edit in hit.fix.edits)
+        return hit.fix if changes else None
 
     def _of_item(self, item: Item | Entry | None) -> Location:
         if self._file is not None and (entry := item.entry if isinstance(item, Item) else item):

@@ -137,3 +137,9 @@ def _shown(hit: Hit) -> tuple[str, str]:
     about = hit.item.reference.key if isinstance(hit.item, Item) else hit.item and hit.item.key
     assert about, "a rule that looks at one entry at a time says at which"
     return hit.message, about
+
+
+def test_a_fix_that_changes_nothing_is_none() -> None:
+    text = "@article{a, author = {ISBN {DNA}ISBN }}\n"
+    assert "BM230" in [each.code for each in check_text(text, "a.bib", TODAY)]
+    assert not [f for f in check_text(text, "a.bib", TODAY) if f.code == "BM230" and f.fix]
