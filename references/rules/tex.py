@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from backmatter.references.rules.rule import Hit, Library, documented
 
+_COMMENT = re.compile(r"(?<!\\)%[^%\r\n]{0,400}[\r\n]")
 _UNESCAPED = re.compile(r"(?<!\\)(?:\\\\)*([&#%])")
 _GUARDED = re.compile(r"\\(?:url|href|path|nolinkurl|ensuremath|verb)\b|\$|<")
 _ENTITY = re.compile(r"&#?[A-Za-z0-9]{1,8};")
@@ -28,7 +29,8 @@ def unescaped(library: Library) -> Iterator[Hit]:
 
         @article{a, title = {Bone \& cartilage}}
 
-    **Fix** (safe). A backslash before it.
+    **Fix** (safe). A backslash before it; none where a `%` has the rest of its line behind it,
+    which may be meant as a comment.
     """
     for item in library.items:
         if item.entry is None:
@@ -43,7 +45,8 @@ def unescaped(library: Library) -> Iterator[Hit]:
                 continue
             if _ENTITY.search(text) or not (found := _UNESCAPED.search(text)):
                 continue
-            fix = field.rewritten(_UNESCAPED.sub(lambda m: m[0][:-1] + "\\" + m[1], text))
+            escaped = _UNESCAPED.sub(lambda m: m[0][:-1] + "\\" + m[1], text)
+            fix = None if _COMMENT.search(text) else field.rewritten(escaped)
             yield Hit(f"{field.name} has {found[1]} without a backslash", item, field, fix)
 
 

@@ -60,18 +60,21 @@ def empty(library: Library) -> Iterator[Hit]:
 
         @article{a, title = {A}}
 
-    **Fix** (safe). The field is taken out.
+    **Fix** (safe). The field is taken out. In an entry with a `crossref` it stays: there it keeps
+    the parent's value away.
     """
     for item in library.items:
         if item.entry is None:
             continue
+        inherits = not item.entry.fields.keys().isdisjoint(("crossref", "xdata"))
         for field in item.entry.fields.values():
             if (
                 not field.text.strip("{} \t\r\n")
                 and field.editable
                 and field.name not in ("crossref", "xdata")
             ):
-                yield Hit(f"{field.name} is empty", item, field, field.removed())
+                fix = None if inherits else field.removed()
+                yield Hit(f"{field.name} is empty", item, field, fix)
 
 
 RULES = (

@@ -239,3 +239,17 @@ def test_it_is_found(code: str, text: str, library_of: Callable[[str], Library])
 @pytest.mark.parametrize(("code", "text"), LEFT_ALONE)
 def test_it_is_left_alone(code: str, text: str, library_of: Callable[[str], Library]) -> None:
     assert code not in codes(text, library_of)
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("BM213", "@book{a, title = {A}, organization = {}, crossref = {b}}"),
+        ("BM254", "@book{a, title = {Ways of sound % (1998)\n and light}}"),
+    ],
+)
+def test_it_is_found_and_left_to_its_owner(
+    code: str, text: str, library_of: Callable[[str], Library]
+) -> None:
+    (hit,) = [found for found in check(library_of(text)) if found.code == code]
+    assert hit.fix is None
