@@ -91,7 +91,7 @@ def no_name(library: Library) -> Iterator[Hit]:
     **Fix** (safe). `and others` in the place of *et al.* at the end of the list.
     """
     for each in _people(library):
-        if not _is_braced(each.written) and (problem := _problem(each.name)):
+        if (problem := _problem(each.name)) and not _is_braced(each.written):
             fix = None
             if each.field and "others" in problem and (end := _LIST_ET_AL.search(each.field.text)):
                 fix = each.field.rewritten(each.field.text[: end.start()] + " and others")
