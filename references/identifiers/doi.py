@@ -18,6 +18,8 @@ MAX_LENGTH = 512
 """Longer ones are refused: no registered DOI comes near."""
 
 _FORM = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,6}/[!-~\u00a1-\ud7ff\uf900-\ufffd]{1,500}")
+_PLAIN = re.compile(r"10\.\d{4,9}/(?:[A-Za-z0-9.()/:;_-]{0,499}[A-Za-z0-9])")
+"""A DOI in which there is nothing to repair, as most are."""
 _PREFIX = re.compile(
     r"(?:(?:https?:)?//)?(?:www\.)?(?:dx\.)?doi\.org/(?:doi:)?|(?:urn:|info:)?doi(?:\.org)?[:/=]|doi\s{0,3}(?=10\.)",
     re.IGNORECASE,
@@ -62,6 +64,8 @@ def is_valid(doi: str) -> bool:
 
 def key(doi: str) -> str:
     """The DOI for comparing and for indexes: ASCII letters in lower case, nothing else changed."""
+    if doi.isascii():
+        return doi.lower()
     return "".join(char.lower() if char.isascii() else char for char in doi)
 
 
@@ -90,6 +94,8 @@ def parse_doi(text: str) -> Doi | None:
     """
     if len(text) > 4 * MAX_LENGTH:
         return None
+    if _PLAIN.fullmatch(text):
+        return Doi(text) if is_valid(text) else None
     return repaired([(char, at, at + 1) for at, char in enumerate(text)], text)
 
 

@@ -29,6 +29,8 @@ _MIXED = re.compile(
     r"(?<![\w\\$])(?=[A-Za-z-]{0,30}[A-Z])(?:[A-Z]{2,}[a-z]?|[a-z]{1,3}[A-Z][A-Za-z]{0,30}|[A-Z][a-z]{1,20}[A-Z][A-Za-z]{0,30})(?![\w}])"
 )
 _LOUD_WORDS = 3
+_SMALL_WORD = re.compile(r"(?<![\\\w])[a-z]{4}")
+"""A word by which one sees, before any LaTeX is read, that a title is not in capitals."""
 
 
 def _title(item: Item) -> Field | None:
@@ -142,6 +144,8 @@ def _unguarded(text: str) -> list[re.Match[str]]:
 
 def _is_loud(text: str) -> bool:
     """Whether a title is in capitals as a whole."""
+    if _SMALL_WORD.search(text):
+        return False
     plain = decode(text) if "\\" in text or "{" in text else text
     long = [word for word in re.findall(r"[^\W\d_]+", plain) if len(word) > _LOUD_WORDS]
     loud = [word for word in long if word.isupper() and word.lower() != word]

@@ -151,3 +151,9 @@ def test_long_hostile_texts_are_read() -> None:
         "%" * 2000,
     ):
         dois.parse_doi(text)
+
+
+@given(st.from_regex(r"10\.[0-9]{3,5}/[A-Za-z0-9.()/:;_ %&-]{0,12}", fullmatch=True))
+def test_what_needs_no_repair_is_read_as_the_rest(text: str) -> None:
+    pieces = [(char, at, at + 1) for at, char in enumerate(text)]
+    assert dois.parse_doi(text) == dois.repaired(pieces, text)
