@@ -13,11 +13,11 @@ import hashlib
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from backmatter.references.bibtex.saving import open_bib
+from backmatter.references.bibtex.saving import OpenBib, open_bib
 from backmatter.references.findings import Finding
 from backmatter.references.formats import bibtex
 from backmatter.references.rules.bibfile import source_file
@@ -35,13 +35,14 @@ def main() -> None:
     if not CORPUS.is_dir():
         print("rules: the shared data is not beside the checkout; nothing measured")
         return
-    files = {path.name: open_bib(path.read_bytes(), path.name).text for path in _paths()}
+    opened = [open_bib(path.read_bytes(), path.name) for path in _paths()]
+    files = {each.name: each.text for each in opened}
     if sys.argv[1:] == ["sample"]:
-        for finding in sample(list(_findings(files))):
+        for finding in sample(list(_findings(opened))):
             place = finding.location
             print(f"{finding.code}\t{place.file}:{place.line}\t{finding.message}")
         return
-    _count(files)
+    _count(opened)
     for size in SIZES:
         _time(files, size)
 
@@ -71,16 +72,14 @@ def _paths() -> list[Path]:
     return sorted(CORPUS.glob("*.bib"))
 
 
-def _library(text: str, name: str) -> Library:
-    return Library(bibtex.read(text, name).references, TODAY, file=source_file(text, name))
+def _findings(files: Sequence[OpenBib]) -> Iterator[Finding]:
+    for each in files:
+        file = source_file(each.text, each.name, each.source.encoding)
+        references = bibtex.read(each.text, each.name).references
+        yield from check(Library(references, TODAY, file=file))
 
 
-def _findings(files: dict[str, str]) -> Iterator[Finding]:
-    for name, text in files.items():
-        yield from check(_library(text, name))
-
-
-def _count(files: dict[str, str]) -> None:
+def _count(files: Sequence[OpenBib]) -> None:
     found = list(_findings(files))
     counts = Counter(finding.code for finding in found)
     mended = Counter(finding.code for finding in found if finding.fix)

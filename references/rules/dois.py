@@ -33,6 +33,9 @@ _ELSEWHERE = (
 )
 _SHORT = re.compile(r"10/[a-z0-9]{2,8}", re.IGNORECASE)
 _TEST_PREFIXES = {"10.5555", "10.50505", "10.12345"}
+_ACM_OWN = re.compile(r"10\.5555/\d{5,7}(?:\.\d{5,7})?")
+"""What ACM's library gives real works that have no DOI; the registry has none of them."""
+
 _ALIKE = 60
 """Below this likeness (0-100) two titles are of two works."""
 _EQUAL = 90
@@ -96,7 +99,8 @@ def prefix(library: Library) -> Iterator[Hit]:
 
     **What.** The registrant's number after `10.` begins with a zero or has six digits or more,
     as no number that was ever given out, or is one of those kept for tests and examples
-    (10.5555, 10.50505, 10.12345).
+    (10.5555, 10.50505, 10.12345). The numbers with 10.5555 that ACM's library gives its own works
+    (`10.5555/3295222.3295349`) are left alone: the works are real.
 
     **Why.** The DOI was invented, or a digit slipped in. It leads nowhere.
 
@@ -114,6 +118,8 @@ def prefix(library: Library) -> Iterator[Hit]:
             continue
         head = doi.text.partition("/")[0]
         number = head[3:].partition(".")[0]
+        if _ACM_OWN.fullmatch(doi.text):
+            continue
         if head in _TEST_PREFIXES:
             yield Hit(
                 f"the DOI {doi.text} has the prefix {head}, which is for tests",

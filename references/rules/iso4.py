@@ -27,7 +27,7 @@ _LEFT_OUT = words(
 )
 _PLAIN = re.compile(
     r"(?!.*\b(?:part|series|section)\b)[A-Za-z\u00c0-\u024f]+"
-    r"(?:[ \-,&'’]{1,3}[A-Za-z\u00c0-\u024f]+){1,14}",
+    r"(?:[ ,&'’]{1,3}[A-Za-z\u00c0-\u024f]+){1,14}",
     re.IGNORECASE,
 )
 """Latin words alone: the list has others only in transliteration, and stops, brackets, numbers and
@@ -120,7 +120,8 @@ def not_iso_4(library: Library) -> Iterator[Hit]:
     **What.** The short form of a journal whose full name the entry or the file has too
     (`shortjournal` beside `journaltitle`, or one journal written in both ways) has a word that the
     *List of Title Word Abbreviations* of the ISSN centre shortens in another way. With or without
-    stops is the same. A short form alone is not judged, since its words cannot be known.
+    stops is the same. A short form alone is not judged, since its words cannot be known, nor a
+    word that the list has not, nor names with hyphens or wholly in capitals.
 
     The list comes with an extra: `pip install "backmatter[iso4]"`. Without it nothing is found.
 
@@ -176,11 +177,11 @@ def _letters(text: str) -> int:
 
 def _corrected(full: str, short: str, ltwa: Ltwa) -> str:
     """The short form by ISO 4, "" where the one given is that, or cannot be judged."""
-    if not _PLAIN.fullmatch(full):
+    if not _PLAIN.fullmatch(full) or full.isupper() or "-" in short:
         return ""
     long_words = [word for word in _WORD.findall(full) if _folded(word) not in _LEFT_OUT]
     given = [word for word in _WORD.findall(short) if _folded(word) not in _LEFT_OUT]
-    if len(long_words) < 2 or len(long_words) != len(given):
+    if len(long_words) < 2 or len(long_words) != len(given) or max(map(len, given)) == 1:
         return ""
     forms = [ltwa.forms(word) for word in long_words]
     if all(_fits(*each) for each in zip(given, long_words, forms, strict=True)):
@@ -191,9 +192,10 @@ def _corrected(full: str, short: str, ltwa: Ltwa) -> str:
 
 
 def _fits(given: str, word: str, forms: tuple[str, ...]) -> bool:
-    return (word.isupper() and given == word) or _folded(given) in {
-        _folded(form).rstrip(".") for form in forms
-    }
+    """Whether a word is cut as the list says; one that it has not may be misspelt, or not cut."""
+    if (word.isupper() and given == word) or forms == (word,):
+        return _folded(word).startswith(_folded(given))
+    return _folded(given) in {_folded(form).rstrip(".") for form in forms}
 
 
 def _fitting(given: str, word: str, forms: tuple[str, ...]) -> str:

@@ -16,6 +16,9 @@ _BOTH = re.compile(
     r"|,\s?(?:issue|no\.?|number|nr\.?)\s?(?P<after_word>\d{1,3}))",
     re.IGNORECASE,
 )
+_MOST_IN_A_YEAR = 53
+"""Weekly journals have no more: `30(72)` is number 30 of a new series and 72 of all."""
+
 _NUMBERS = re.compile(r"\d{1,4}(?:\s?(?:--?|/|\u2013)\s?\d{1,4})?")
 
 
@@ -23,7 +26,7 @@ def in_volume(library: Library) -> Iterator[Hit]:
     """# BM227: the issue stands in the volume.
 
     **What.** The `volume` of an article holds volume and issue (`15(4)`, `7:6`, `10, Issue 3`),
-    and there is no `number`.
+    and there is no `number`. An issue above 53 is not told: the volume may be counted twice.
 
     **Why.** Styles print both in their own way, some the volume in bold, and programs that look
     the article up find no volume *15(4)*.
@@ -44,6 +47,8 @@ def in_volume(library: Library) -> Iterator[Hit]:
             continue
         if found := _BOTH.fullmatch(field.text.strip()):
             issue = found["bracketed"] or found["after_colon"] or found["after_word"]
+            if int(re.split("[-/]", issue)[0]) > _MOST_IN_A_YEAR:
+                continue
             message = f"the volume {field.text.strip()} holds the issue {issue}: give it as number"
             yield Hit(message, entry, field, _divided(entry, field, found["volume"], issue))
 

@@ -15,6 +15,12 @@ _INVERTED = re.compile(
     r"(?:Transactions|Journal|Proceedings|Conference|Congress|Symposium|Workshop|Meeting|Colloquium|"
     r"Annals|Archives|Bulletin|Review|Letters|Magazine|Notes|Advances)\b[^{},]{0,40}\s(?:on|of|for|in))"
 )
+_RUNNING_TITLE = re.compile(r".*\b\d{4}\. ")
+"""A year before the series' name, as in `…, 2004. PIMRC 2004. 15th International Symposium on`."""
+
+_SUBTITLE = re.compile("[:(=\u2014]")
+_DIGITS = re.compile(r"\d+")
+_SMALL = ("of", "in", "and", "for", "on")
 _SECTIONS = ("series", "ser", "section", "sect", "part")
 _MOST = 40
 """So many names of a block are compared with one another."""
@@ -24,7 +30,8 @@ def forms(library: Library) -> Iterator[Hit]:
     """# BM260: a journal written in two ways.
 
     **What.** One journal stands in full and abbreviated (*Eur Spine J*, *European Spine Journal*),
-    or with and without stops, in one file. The rarer form is reported.
+    or with and without stops, in one file. The rarer form is reported. A section or a new series
+    (*Journal of Foo: Bar*, *Bulletin (New Series)*) is another journal.
 
     **Why.** The list prints both. Choose one: styles can abbreviate a full name, and none can
     lengthen a short one.
@@ -94,9 +101,7 @@ def _usual(counts: Counter[str]) -> dict[str, str]:
 
 def _second(name: str) -> str:
     """The initials of a name's first two words, small ones aside: equal for all its forms."""
-    found = [
-        word for word in words(name) if word not in ("the", "a", "of", "in", "and", "for", "on")
-    ]
+    found = [word for word in words(name) if word not in ("the", "a", *_SMALL)]
     return "".join(word[0] for word in found[:2])
 
 
@@ -106,9 +111,37 @@ def _same(one: str, other: str) -> bool:
         return one.casefold().replace("the ", "") != other.casefold().replace("the ", "")
     if min(len(ours), len(theirs)) < 2:
         return False
-    if _section(ours) != _section(theirs):
+    if _section(ours) != _section(theirs) or _are_two(one, other):
         return False
     return is_short_for(one, other) or is_short_for(other, one)
+
+
+def _are_two(one: str, other: str) -> bool:
+    """Whether two names that shorten each other may well be of two journals.
+
+    One has a subtitle or a bracket and the other none or another (*J. Exp. Psychol.: General*,
+    *Bulletin (New Series)*), they are numbered, or both a small word and a plural tell them apart
+    (*Computer Graphics*, *Computers and Graphics*).
+    """
+    if _DIGITS.findall(one) != _DIGITS.findall(other):
+        return True
+    rests = [_SUBTITLE.split(name, maxsplit=1)[1:] for name in (one, other)]
+    if len(rests[0]) != len(rests[1]):
+        return True
+    if rests[0] and not is_short_for(rests[0][0], rests[1][0]):
+        return not is_short_for(rests[1][0], rests[0][0])
+    ours, theirs = _parted(one), _parted(other)
+    singular = [[word.removesuffix("s") for word in name[0]] for name in (ours, theirs)]
+    return ours[0] != theirs[0] and singular[0] == singular[1] and ours[1] != theirs[1]
+
+
+def _parted(name: str) -> tuple[list[str], list[str]]:
+    """The words of a name that tell, and those that do not but for articles."""
+    every = [word for word in words(name) if word not in ("the", "a")]
+    return (
+        [word for word in every if word not in _SMALL],
+        [word for word in every if word in _SMALL],
+    )
 
 
 def _section(name: tuple[str, ...]) -> tuple[str, ...]:
@@ -136,12 +169,17 @@ def inverted(library: Library) -> Iterator[Hit]:
 
         @article{a, title = {A}, journal = {IEEE Transactions on Antennas and Propagation}}
 
-    **Fix** (safe). The words in their order.
+    **Fix** (safe). The words in their order. None where a year and a short name stand between
+    (*…, 2004. PIMRC 2004. 15th International Symposium on*).
     """
     for entry in library.entries:
         for name in ("journal", "journaltitle", "booktitle"):
             field = entry.fields.get(name)
             if field and "," in field.text and (found := _INVERTED.fullmatch(field.text.strip())):
+                if _RUNNING_TITLE.match(found["end"]):
+                    message = f"{name} is turned round: put {found['end']} before the rest"
+                    yield Hit(message, entry, field)
+                    continue
                 right = f"{found['end']} {found['start']}"
                 yield Hit(f"{name} is turned round: {right}", entry, field, field.rewritten(right))
 

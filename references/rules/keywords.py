@@ -16,7 +16,8 @@ _LOOSE = re.compile(r", ")
 def repeated(library: Library) -> Iterator[Hit]:
     """# BM265: a keyword twice.
 
-    **What.** The same keyword stands twice in an entry, letter case aside.
+    **What.** The same keyword stands twice in an entry, letter case aside. Where commas may be
+    part of a keyword (beside semicolons, or in a library's subject headings) nothing is told.
 
     **Why.** Lists of tags show it twice.
 
@@ -32,7 +33,7 @@ def repeated(library: Library) -> Iterator[Hit]:
     """
     for item in library.items:
         field = item.field("keywords", "keyword")
-        if field is None or "{" in field.text:
+        if field is None or "{" in field.text or _may_have_commas_inside(field.text):
             continue
         seen: set[str] = set()
         again: list[tuple[int, int]] = []
@@ -48,13 +49,18 @@ def repeated(library: Library) -> Iterator[Hit]:
             )
 
 
+def _may_have_commas_inside(text: str) -> bool:
+    """Whether commas may be part of a keyword, as in a library's `Printing -- Manuals, etc.`."""
+    return "," in text and (";" in text or "--" in text)
+
+
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Where each keyword begins and ends, the separator before it included.
 
     Where some commas have a space after them and others have none, those without part the
     keywords: Mendeley writes `Mice,Stress, Mechanical`, whose second keyword has a comma.
     """
-    mixed = _TIGHT.search(text) and _LOOSE.search(text) and ";" not in text
+    mixed = _TIGHT.search(text) and _LOOSE.search(text)
     start = 0
     for match in (_TIGHT if mixed else keyword_separator(text)).finditer(text):
         yield start, match.start()

@@ -12,6 +12,7 @@ from backmatter.references.rules.rule import Field, Hit, Item, Library, document
 
 _ORCID_FIELDS = ("orcid", "orcidid", "orcid-numbers", "orcid-number")
 _BOOK_NUMBER = re.compile(r"\bISBN\b(?:-1[03])?[:\s]{0,3}((?:97[89][- ]?)?\d[-\d ]{7,14}[\dX])\b")
+_ANY_BOOK_NUMBER = re.compile(r"(?<![\d-])(?:\d[- ]?){9}(?:(?:\d[- ]?){3}\d|[\dX])(?![\d-])")
 _ARXIV = re.compile(r"\barXiv(?:\.org)?(?:\s?preprint)?", re.IGNORECASE)
 _ARXIV_NUMBER = re.compile(
     r"\d{4}\.\d{4,5}(?:v\d{1,2})?|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7}(?:v\d{1,2})?"
@@ -47,7 +48,7 @@ def isbn(library: Library) -> Iterator[Hit]:
     """# BM312: an ISBN that cannot be.
 
     **What.** The ISBN has neither ten nor thirteen digits, or its last digit does not follow from
-    the others (ISO 2108).
+    the others (ISO 2108). Words beside a valid one (`hardcover 0-306-40615-2`) do not count.
 
     **Why.** A digit is wrong, and it finds another book or none.
 
@@ -64,7 +65,15 @@ def isbn(library: Library) -> Iterator[Hit]:
 
 def _isbn_fault(number: str) -> str:
     is_serial = len(numbers.bare(number)) == 8 and not numbers.issn_fault(number)
-    return "" if is_serial else numbers.isbn_fault(number)
+    return "" if is_serial or _is_remarked(number) else numbers.isbn_fault(number)
+
+
+def _is_remarked(text: str) -> bool:
+    """Whether a text is valid ISBNs with words about them: `hardcover 0-306-40615-2`."""
+    found = _ANY_BOOK_NUMBER.findall(text)
+    rest = _ANY_BOOK_NUMBER.sub("", text)
+    has_digits = any(map(str.isdigit, rest))
+    return bool(found) and not has_digits and not any(map(numbers.isbn_fault, found))
 
 
 def _faults(library: Library, name: str, fault_of: Callable[[str], str]) -> Iterator[Hit]:

@@ -59,6 +59,8 @@ FOUND = [
     ("BM311", "issn = {0036-8076 (print)}"),
     ("BM312", "isbn = {0-306-40615-3}"),
     ("BM312", "isbn = {978030640615}"),
+    ("BM312", "isbn = {hardcover 0-306-40615-3}"),
+    ("BM312", "isbn = {0-306-40615-2 0-306-4}"),
     ("BM313", "note = {ISBN 978-0-306-40615-7}"),
     ("BM314", "pmcid = {30044070}"),
     ("BM315", "eprint = {2013.12345}, eprinttype = {arxiv}"),
@@ -194,7 +196,47 @@ LEFT_ALONE = [
             "@article{b, title={B}, journal={Annals of Statistics, Series B}}"
         ),
     ),
+    (
+        "BM260",
+        (
+            "@article{a, title={A}, journal={Journal of Cell Research}}"
+            "@article{b, title={B}, journal={Journal of Cell Research: Human Cells}}"
+        ),
+    ),
+    (
+        "BM260",
+        (
+            "@article{a, title={A}, journal={Journal of Cell Research: Human Cells}}"
+            "@article{b, title={B}, journal={Journal of Cell Research: Animal Cells}}"
+        ),
+    ),
+    (
+        "BM260",
+        (
+            "@article{a, title={A}, journal={Bulletin of Cell Growth}}"
+            "@article{b, title={B}, journal={Bulletin of Cell Growth (New Series)}}"
+        ),
+    ),
+    (
+        "BM260",
+        (
+            "@article{a, title={A}, journal={Computer Graphics}}"
+            "@article{b, title={B}, journal={Computers and Graphics}}"
+        ),
+    ),
+    (
+        "BM260",
+        (
+            "@article{a, title={A}, journal={arXiv:math.NA/0104280}}"
+            "@article{b, title={B}, journal={arXiv:math-ph/0312074}}"
+        ),
+    ),
     ("BM265", "keywords = {Stress, Mechanical,Stress, Physical}"),
+    ("BM265", "keywords = {Types --- Manuals, notes, etc.; Printing --- Manuals, notes, etc.}"),
+    ("BM265", "keywords = {Gettysburg, Battle of, Gettysburg, Pa., Gettysburg -- History}"),
+    ("BM265", "keywords = {Cells, human; Discs; Growth, human}"),
+    ("BM304", "doi = {10.5555/3295222.3295349}"),
+    ("BM304", "doi = {10.5555/1234567}"),
     ("BM301", "doi = {10.1016/S0021-9258(19)50500-1}"),
     ("BM301", "doi = {10.1002/(SICI)1097-4636(199823)43:4<422::AID-JBM10>3.0.CO;2-1}"),
     ("BM301", "doi = {10/fg6rf9}"),
@@ -212,6 +254,8 @@ LEFT_ALONE = [
     ("BM311", "issn = {0036-8075 (Print) 1095-9203 (Linking)}"),
     ("BM312", "isbn = {978-0-306-40615-7 (pbk.), 0-306-40615-2}"),
     ("BM312", "isbn = {978 0 306 40615 7}"),
+    ("BM312", "isbn = {hardcover 0-306-40615-2}"),
+    ("BM312", "isbn = {0-306-40615-2 et 978-0-306-40615-7 relié}"),
     ("BM313", "note = {see ISBN}"),
     ("BM314", "pmid = {30044070}"),
     ("BM315", "eprint = {hep-th/9901001v2}, eprinttype = {arxiv}"),

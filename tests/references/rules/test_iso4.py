@@ -57,6 +57,10 @@ def test_a_word_cut_otherwise_is_told(
     ("full", "short"),
     [
         ("European Spine Journal", "Eur Spine J"),
+        ("Journal of Theoretical Biolology", "J. Theor. Biol."),
+        ("IEEE JOURNAL OF SOLID CIRCUITS", "IEEE J. Solid Circuit"),
+        ("Revised Statutes of Canada", "R.S.C."),
+        ("Journal of Solid-State Circuits", "J. Solid-State Circuit"),
         ("European Spine Journal", "Eur. Spine J."),
         ("Journal of the American Chemical Society", "J. Am. Chem. Soc."),
         ("The Journal of Public Health", "J. Public Health"),

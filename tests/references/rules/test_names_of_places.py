@@ -58,6 +58,8 @@ def test_a_value_is_put_right(code: str, written: str, right: str, library_of: L
         ("BM227", "@article{a, volume = {98A}}"),
         ("BM227", "@periodical{a, volume = {1984, 1(1)-}}"),
         ("BM227", "@book{a, volume = {3(2)}}"),
+        ("BM227", "@article{a, volume = {30(72)}}"),
+        ("BM227", "@article{a, volume = {7:215}}"),
         ("BM307", "@article{a, doi = {10.1093/BIOINFORMATICS/BTAA1}}"),
         (
             "BM307",
@@ -97,3 +99,12 @@ def test_the_rarer_form_of_a_journal_becomes_the_usual_one(library_of: LibraryOf
     assert mended(text, "BM260", library_of) == text.replace(
         "Bone Joint J}", "Bone \\& Joint Journal}"
     )
+
+
+def test_a_conference_turned_round_with_its_year_is_told_but_not_mended(
+    library_of: LibraryOf,
+) -> None:
+    name = "Radio, 2004. PIMRC 2004. 15th IEEE International Symposium on"
+    text = f"@inproceedings{{a, booktitle = {{{name}}}}}\n"
+    assert "BM262" in {each.code for each in check(library_of(text))}
+    assert mended(text, "BM262", library_of) == text
