@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from backmatter.references.duplicates.comparing import Kind, Likeness
@@ -10,6 +12,10 @@ from backmatter.references.duplicates.finding import Found, find
 from backmatter.references.findings import Severity
 from backmatter.references.rules.dois import own_doi
 from backmatter.references.rules.rule import Hit, Item, Library, documented
+
+_VOLUME = re.compile(r"\d{1,4}")
+_COLUMN = 4
+"""A title at so many places of journals is a column's."""
 
 
 def exact(library: Library) -> Iterator[Hit]:
@@ -65,16 +71,50 @@ def near(library: Library) -> Iterator[Hit]:
           author = {Omlor, Georg}}
 
     `backmatter merge` shows them side by side and asks. A volume that has the whole work as its
-    `crossref` is no second entry of it.
+    `crossref` is no second entry of it, nor is a column that comes again: a title with four places
+    or more in the file, or one whose year and volume are both so many higher.
     """
     told: set[int] = set()
     for pair in library.once(_found).pairs:
         if pair.likeness.kind is Kind.NEAR and pair.later not in told:
             earlier, item = library.items[pair.earlier], library.items[pair.later]
-            if _are_part_and_whole(earlier, item):
+            if _are_part_and_whole(earlier, item) or _come_again(earlier, item, library):
                 continue
             told.add(pair.later)
             yield Hit(f"is nearly the same as {earlier.reference.label}", item, item.at("title"))
+
+
+def _come_again(one: Item, other: Item, library: Library) -> bool:
+    """Whether two are a column or a report that a journal prints again and again."""
+    ours, theirs = _place(one), _place(other)
+    if not all(ours[:2]) or not all(theirs[:2]) or ours == theirs:
+        return False
+    if (doi := own_doi(one)) and doi == own_doi(other):
+        return False
+    if _VOLUME.fullmatch(ours[1]) and _VOLUME.fullmatch(theirs[1]) and ours[0] != theirs[0]:
+        years, volumes = (int(ours[at]) - int(theirs[at]) for at in (0, 1))
+        if years == volumes:
+            return True
+    return len(library.once(_places).get(_title(one), ())) >= _COLUMN
+
+
+def _places(library: Library) -> dict[str, set[tuple[str, str, str]]]:
+    """Title → the years, volumes and issues that it has in journals."""
+    found: defaultdict[str, set[tuple[str, str, str]]] = defaultdict(set)
+    for item in library.items:
+        if all((place := _place(item))[:2]):
+            found[_title(item)].add(place)
+    return found
+
+
+def _place(item: Item) -> tuple[str, str, str]:
+    """Year, volume and issue, "" where they are missing."""
+    reference = item.reference
+    return str(reference.year or ""), reference.text("volume"), reference.text("issue")
+
+
+def _title(item: Item) -> str:
+    return "".join(filter(str.isalnum, item.reference.text("title").casefold()))
 
 
 def _are_part_and_whole(one: Item, other: Item) -> bool:

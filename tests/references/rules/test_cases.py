@@ -24,6 +24,15 @@ FOUND = [
     ("BM204", "pages = {E1388--E1384}"),
     ("BM205", "author = {Omlor, G and Lorenz, S et al.}"),
     ("BM205", "author = {程根伟等}"),
+    (
+        "BM206",
+        (
+            "@article{a, title={Licences for the editor WinCells}, author={A, B}, journal={J},"
+            " year=2002, volume=14, number=2, pages={20--21}}"
+            "@article{b, title={Licences for the editor WinCells}, author={A, B}, journal={J},"
+            " year=2003, volume=14, number=2, pages={20--21}}"
+        ),
+    ),
     ("BM208", "date = {2021-02-29}"),
     ("BM208", "urldate = {3 May 2020}"),
     ("BM209", "month = {13}"),
@@ -123,6 +132,23 @@ LEFT_ALONE = [
             "@mvbook{b, title={A history of cells in ten volumes}, author={A, B}, date={1990}}"
             "@book{c, title={A history of cells in ten volumes}, volume=2, author={A, B},"
             " date={1990}, crossref={b}}"
+        ),
+    ),
+    (
+        "BM206",
+        (
+            "@article{a, title={Licences for the editor WinCells}, author={A, B}, journal={J},"
+            " year=2002, volume=14, number=2, pages={20--21}}"
+            "@article{b, title={Licences for the editor WinCells}, author={A, B}, journal={J},"
+            " year=2003, volume=15, number=2, pages={20--21}}"
+        ),
+    ),
+    (
+        "BM206",
+        "".join(
+            f"@article{{a{number}, title={{New packages on the net}}, author={{A, B}},"
+            f" journal={{J}}, year=2013, volume=25, number={number}, pages={{43--46}}}}"
+            for number in (1, 2, 3, 4)
         ),
     ),
     ("BM208", "date = {2003-05/2004-06}"),
