@@ -64,7 +64,7 @@ def _time_merge(name: str, entries: Iterator[str], size: int) -> None:
 def _run_merge(path: str) -> None:
     from backmatter.cli.program import build
 
-    with contextlib.suppress(SystemExit):
+    with contextlib.suppress(SystemExit):  # a command ends so, whatever its exit code
         build()(args=["merge", path, "-o", f"{path}.out"], prog_name="backmatter")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"{time.process_time():.1f} s, {memory} MB")

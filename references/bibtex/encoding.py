@@ -101,7 +101,7 @@ def codec_of(name: str) -> str:
     """Python's name of an encoding as files name it (`latin-2-unix`, `UTF8`), "" for none."""
     bare = _LINE_ENDS.sub("", name)
     for spelling in (bare, bare.replace("-", "")):  # Emacs' latin-2 is Python's latin2
-        with contextlib.suppress(LookupError):
+        with contextlib.suppress(LookupError):  # not its name: the next spelling may be
             return codecs.lookup(spelling).name
     return ""
 

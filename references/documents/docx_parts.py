@@ -77,11 +77,12 @@ def sources(data: bytes, name: str) -> dict[str, dict[str, Any]]:
         InputError: When a part of the package unpacks to too much.
     """
     found: dict[str, dict[str, Any]] = {}
+    # Reading the document itself tells of damage; without its sources the text is still there.
     with contextlib.suppress(*_DAMAGE), zipfile.ZipFile(io.BytesIO(data)) as package:
         for part in sorted(filter(_CUSTOM.fullmatch, package.namelist()))[:_MOST_CUSTOM]:
             content = _content(package, part, name)
             if _SOURCES in content:
-                with contextlib.suppress(InputError):
+                with contextlib.suppress(InputError):  # another program's part: not ours to mend
                     found |= dict(_tagged(parse_xml(content, f"{name}:{part}")))
     return found
 

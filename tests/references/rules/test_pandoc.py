@@ -130,7 +130,7 @@ def test_fixing_a_real_file_changes_what_its_rules_are_about(shared: Path, name:
     text = open_bib((shared / "bib-corpus" / name).read_bytes(), name).text
     done = mended(text, "BM")
     if done.text == text or (before := as_pandoc_reads(text)) is None:
-        pytest.skip("nothing to mend, or Pandoc refuses it")
+        pytest.skip("nothing to mend, or Pandoc refuses it")  # so there is nothing to compare
     after = as_pandoc_reads(done.text)
     assert after is not None, "what Pandoc read it still reads"
     allowed: defaultdict[str, set[str]] = defaultdict(set)
