@@ -1,4 +1,4 @@
-"""A printed reference as characters and tokens, all with offsets into the text as printed.
+"""The characters of a printed reference, and its full stops, by offsets into the text as printed.
 
 Full-width forms are folded to their ASCII counterparts one to one, so that every offset into
 the folded text is one into the printed text, which the fields are cut from.
@@ -7,9 +7,6 @@ the folded text is one into the printed text, which the fields are cut from.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum
 
 _FOLDED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0x3000: 0x20,
@@ -27,12 +24,6 @@ _FOLDED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0x2011: ord("-"),
     0x2212: ord("-"),
 }
-_TOKEN = re.compile(
-    r"(?P<han>[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])"
-    r"|(?P<number>\d{1,20})"
-    r"|(?P<word>[^\W\d_]{1,60}(?:['’][^\W\d_]{1,20}){0,3})"
-    r"|(?P<mark>[^\s])"
-)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _STOP = re.compile(
     r"[.?!](?=[\s\u3400-\u9fff\"”'’)\]]|$)|(?<=[\u3400-\u9fff)\]])\.|(?<=[a-z]{3})\.(?=[A-Z])"
@@ -43,35 +34,9 @@ _NO_STOP_BEFORE = re.compile(
 )
 
 
-class Kind(Enum):
-    """What a token is made of."""
-
-    HAN = "han"
-    NUMBER = "number"
-    WORD = "word"
-    MARK = "mark"
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word, a number, one Han or kana character, or one mark; offsets into the text."""
-
-    text: str
-    start: int
-    end: int
-    kind: Kind
-
-
 def fold(text: str) -> str:
     """The text with full-width forms as ASCII, of the same length."""
     return text.translate(_FOLDED)
-
-
-def tokenize(text: str) -> Iterator[Token]:
-    """The tokens in order; between them stands only white space."""
-    for match in _TOKEN.finditer(fold(text)):
-        kind = Kind(match.lastgroup or "mark")
-        yield Token(text[match.start() : match.end()], match.start(), match.end(), kind)
 
 
 def stops(folded: str, start: int, end: int) -> list[int]:

@@ -13,7 +13,7 @@ from backmatter.references.parsing.marks import TYPES, csl_type, find_mark
 from backmatter.references.parsing.names import is_group, parse_names
 from backmatter.references.parsing.pages import normal_pages, read_locator
 from backmatter.references.parsing.surnames import DOUBLE_SURNAMES, SURNAMES
-from backmatter.references.parsing.tokens import Kind, fold, stops, tokenize
+from backmatter.references.parsing.tokens import fold, stops
 
 
 def names(text: str, *, foreign: bool = False) -> list[tuple[str, ...]] | None:
@@ -228,18 +228,6 @@ def test_folding_keeps_every_offset() -> None:
     text = "［１］张三，“Ａ”．２０２１（３）"
     assert fold(text) == '[1]张三,“A".2021(3)'.replace('"', "”")
     assert len(fold(text)) == len(text)
-
-
-def test_tokens_carry_kind_and_place() -> None:
-    tokens = list(tokenize("张A1, b's"))
-    assert [(t.text, t.kind) for t in tokens] == [
-        ("张", Kind.HAN),
-        ("A", Kind.WORD),
-        ("1", Kind.NUMBER),
-        (",", Kind.MARK),
-        ("b's", Kind.WORD),
-    ]
-    assert [(t.start, t.end) for t in tokens] == [(0, 1), (1, 2), (2, 3), (3, 4), (5, 8)]
 
 
 def test_abbreviations_are_no_stops() -> None:
